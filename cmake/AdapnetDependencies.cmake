@@ -1,0 +1,23 @@
+# Everything the project takes from outside, in one place.
+include(AdapnetTorch)
+# highgui would pull Qt 5 into the process at link time; it is never needed here.
+find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
+add_library(adapnet_opencv INTERFACE)
+target_include_directories(adapnet_opencv SYSTEM INTERFACE ${OpenCV_INCLUDE_DIRS})
+target_link_libraries(adapnet_opencv INTERFACE opencv_core opencv_imgproc opencv_imgcodecs)
+find_package(SQLiteCpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(JPEG REQUIRED)
+find_path(HNSWLIB_INCLUDE_DIR hnswlib/hnswlib.h REQUIRED)
+add_library(adapnet_hnswlib INTERFACE)
+target_include_directories(adapnet_hnswlib SYSTEM INTERFACE ${HNSWLIB_INCLUDE_DIR})
+if(ADAPNET_GUI)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Concurrent Svg Charts PrintSupport LinguistTools Test)
+else()
+  # The report's PDF is written by Qt Gui; without it the headless build offers HTML, CSV and JSON.
+  find_package(Qt6 6.4 QUIET COMPONENTS Core Gui)
+endif()
+if(ADAPNET_TESTS)
+  find_package(GTest REQUIRED)
+endif()

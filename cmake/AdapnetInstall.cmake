@@ -1,0 +1,7 @@
+include(GNUInstallDirs)
+foreach(program adapnet adapnet-workbench)
+  if(TARGET ${program})
+    install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  endif()
+endforeach()
+install(DIRECTORY resources/models DESTINATION ${CMAKE_INSTALL_DATADIR}/adapnet)

@@ -1,0 +1,96 @@
+// Degradations: pure functions of picture, parameters and a seeded stream. The same recipe gives the same
+// bytes on every machine, on one thread or many.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <opencv2/core.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/random.h"
+#include "core/base/result.h"
+
+namespace adapnet::degrade {
+
+enum class ParamKind { Real, Integer, Choice };
+
+// One parameter, declared once; feeds the panel, the command line, the stored recipe, validation and tests.
+struct ParamSpec {
+    std::string key;  // permanent identifier ("sigma")
+    ParamKind kind = ParamKind::Real;
+    double minimum = 0;
+    double maximum = 1;
+    double step = 0.01;
+    double defaultValue = 0;           // for Choice: index into `choices`
+    std::string unit;                  // "", "px", "deg": identifier, words are chosen in ui
+    std::vector<std::string> choices;  // permanent identifiers, for Choice only
+    // Used only while the named Choice parameter has the named value ("model=frequency"); empty: always.
+    std::string onlyWhen;
+};
+
+// Values by key, complete and inside their ranges once checked; a Choice holds its index.
+using ParamValues = std::map<std::string, double>;
+
+class Degradation {
+  public:
+    virtual ~Degradation() = default;
+    virtual const std::string& kind() const = 0;  // permanent identifier ("gaussian_noise")
+    virtual std::span<const ParamSpec> params() const = 0;
+    // Parameter values of severity 1..5.
+    virtual ParamValues severity(int level) const = 0;
+    // rgb: CV_8UC3, not empty, never changed; returns CV_8UC3 of the same size.
+    // `values` complete and checked. Touches no global state; any thread.
+    virtual cv::Mat apply(const cv::Mat& rgb, const ParamValues& values, RandomStream stream) const = 0;
+};
+
+// The explicit list of built-in degradations, in the order in which they are shown.
+std::span<const std::unique_ptr<Degradation>> registry();
+const Degradation* find(std::string_view kind);
+
+struct Step {
+    std::string kind;
+    ParamValues values;  // complete
+    bool enabled = true;
+    bool operator==(const Step&) const = default;
+};
+
+// An ordered stack with its seed: a value, so undo is a list of recipes.
+struct Recipe {
+    std::vector<Step> steps;
+    std::uint64_t seed = 0;
+    bool operator==(const Recipe&) const = default;
+    bool empty() const;  // no enabled step
+};
+
+// A step with default values. BadInput names the known kinds when `kind` is not one of them.
+Result<Step> defaultStep(std::string_view kind);
+// "gaussian_noise:sigma=0.26" or "motion_blur"; also "gaussian_noise:severity=3". Unknown keys, values outside
+// the range and doubled keys are refused in one sentence that names what is allowed.
+Result<Step> parseStep(std::string_view text);
+// The shortest text that parses back to the same step; always names every parameter in use.
+std::string formatStep(const Step& step);
+Result<void> check(const Recipe& recipe);
+
+// {"format":"adapnet-recipe","version":1,"seed":N,"steps":[{"kind":..,"enabled":..,"values":{..}}]}
+std::string recipeToJson(const Recipe& recipe);
+Result<Recipe> recipeFromJson(std::string_view json);
+
+// Applies all enabled steps in order, rounding to 8 bit in between. The stream of step i (its position in
+// `steps`, disabled ones counted) is keyed "adapnet-v1|<seed>|<source key>|<i>|<kind>": `sourceKey` is the
+// content hash of the picture the crop comes from, so different queries get different noise, and a renamed
+// file the same.
+Result<cv::Mat> applyRecipe(const cv::Mat& rgb, const Recipe& recipe, std::string_view sourceKey);
+
+// Named stacks. "degraded_samples_noise_gaussian" (sigma 0.1), "..._salt_and_pepper" (10 %), "..._speckle"
+// (U(-0.1, 0.1)), "..._motion", "..._low_resolution_2x/_4x", and severity presets per kind.
+struct Preset {
+    std::string id;  // permanent identifier
+    std::vector<Step> steps;
+};
+std::span<const Preset> presets();
+
+}  // namespace adapnet::degrade

@@ -1,0 +1,57 @@
+// Nearest descriptors by dot product. Exact is the default; HNSW above 200,000 vectors.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace adapnet::index {
+
+inline constexpr std::size_t kExactLimit = 200'000;
+
+struct Neighbour {
+    std::uint32_t row = 0;  // position in the matrix the index was built from
+    float score = 0;        // dot product
+    bool operator==(const Neighbour&) const = default;
+};
+
+// Read-only after construction; any thread may search.
+class SearchIndex {
+  public:
+    virtual ~SearchIndex() = default;
+    virtual const std::string& kind() const = 0;  // "exact", "hnsw"
+    virtual std::size_t size() const = 0;
+    virtual std::size_t dimension() const = 0;
+    // The min(k, size) best, by descending score, ties by ascending row.
+    virtual Result<std::vector<Neighbour>> search(std::span<const float> query, std::size_t k) const = 0;
+};
+
+// `values`: rows x dimension, row-major, copied.
+Result<std::unique_ptr<SearchIndex>> buildExact(std::span<const float> values, std::size_t dimension);
+
+struct HnswParams {
+    int neighbours = 16;       // M
+    int buildWidth = 200;      // ef during construction
+    int searchWidth = 200;     // ef during search, raised to k; set again after every load
+    std::uint64_t seed = 100;
+    Result<void> check() const;
+};
+// Rows are inserted in order on one thread, so that two builds are equal.
+Result<std::unique_ptr<SearchIndex>> buildHnsw(std::span<const float> values, std::size_t dimension,
+                                               const HnswParams& params, const std::string& featureKey);
+// The framed file: magic, format version, feature key, counts, parameters, checksum of the body. Any
+// difference is an IndexFile error before hnswlib sees a byte; the caller rebuilds.
+Result<void> saveHnsw(const SearchIndex& index, const std::filesystem::path& path);
+Result<std::unique_ptr<SearchIndex>> loadHnsw(const std::filesystem::path& path, const std::string& featureKey,
+                                              std::size_t rows, std::size_t dimension, const HnswParams& params);
+// Mean share of the exact k best that `index` finds, over every `stride`-th row as query.
+double measureRecall(const SearchIndex& index, const SearchIndex& exact, std::span<const float> queries,
+                     std::size_t k);
+
+}  // namespace adapnet::index

@@ -1,0 +1,160 @@
+// The use cases behind both doors. The window and the command line call these functions and nothing below
+// them, so a number that one shows and the other prints comes from the same call.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <opencv2/core.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/files.h"
+#include "core/base/job.h"
+#include "core/base/result.h"
+#include "core/degrade/degradation.h"
+#include "core/eval/ground_truth.h"
+#include "core/eval/metrics.h"
+#include "core/image/image.h"
+#include "core/nn/network.h"
+
+namespace adapnet::service {
+
+// Shipped models and those in ADAPNET_MODELS.
+Result<std::vector<nn::ModelInfo>> availableModels();
+
+struct GalleryRequest {
+    fs::path folder;
+    std::optional<fs::path> groundTruth;
+    std::vector<std::string> models;    // identifiers; empty: all available
+    std::optional<fs::path> cacheFile;  // default: userCacheFolder()/cache.sqlite
+    std::string device = "auto";
+    nn::Precision precision = nn::Precision::Auto;
+};
+
+struct FileProblem {
+    std::string path;  // relative to the gallery folder
+    std::string reason;
+};
+
+// How every file of the gallery ended; printed by `adapnet index --json`.
+struct IndexReport {
+    std::int64_t added = 0;    // pictures extracted now, for at least one model
+    std::int64_t present = 0;  // pictures that needed nothing
+    std::int64_t missing = 0;  // named by the ground truth or known from before, but not there
+    std::vector<FileProblem> damaged;
+    std::vector<FileProblem> tooLarge;
+    std::vector<std::string> missingPaths;
+    double seconds = 0;
+    double imagesPerSecond = 0;  // forward passes of this run
+};
+
+struct GalleryImage {
+    std::string path;         // relative to the gallery folder, as UTF-8 for display
+    fs::path relative;        // the same, as the file system has it
+    std::string contentHash;  // SHA-256 of the file's bytes
+    int width = 0;            // of the upright picture
+    int height = 0;
+};
+
+// A picture to search with; from the gallery or from anywhere.
+struct QueryImage {
+    cv::Mat rgb;              // upright, CV_8UC3
+    std::string contentHash;  // of the file's bytes (of the pixels for a pasted picture)
+    fs::path file;            // empty for a pasted picture
+    std::string path;         // for display; relative to the gallery when inside it
+};
+Result<QueryImage> loadQueryImage(const fs::path& file);
+QueryImage queryFromPixels(const cv::Mat& rgb);
+
+struct Query {
+    std::shared_ptr<const QueryImage> image;
+    std::optional<image::Box> box;  // none: the whole picture
+    degrade::Recipe recipe;
+};
+
+struct RankedResult {
+    int rank = 0;  // from 1
+    std::size_t image = 0;  // index into Workbench::images()
+    std::string path;
+    float score = 0;
+    eval::Label label = eval::Label::Unknown;
+    int cleanRank = 0;  // rank with the undegraded crop; 0 while unknown (not computed)
+    int moved = 0;      // cleanRank - rank: positive moved up
+    bool isNew = false; // in this list, but not within the clean query's first K
+};
+
+struct ModelRanking {
+    std::string model;
+    std::vector<RankedResult> results;  // first K
+    std::vector<RankedResult> lost;     // within the clean query's first 10 but not within the first 10 now; rank = rank now
+    std::optional<double> averagePrecision;       // medium set-up, 0..1; with ground truth for this query only
+    std::optional<double> cleanAveragePrecision;
+    double cosineToClean = 1;          // between the degraded and the clean query's descriptor
+    std::vector<float> gate;           // estimated degradation (clean, then known kinds); empty without a QCB
+    std::string indexKind;             // "exact", "hnsw"
+};
+
+struct Comparison {
+    std::vector<ModelRanking> models;         // in the order asked
+    std::map<std::string, double> timingsMs;  // "decode","degrade","describe","search"
+    cv::Mat degraded;                         // the crop as the networks saw it
+    cv::Mat clean;                            // the crop before the recipe
+    std::optional<image::Box> box;            // after clamping
+};
+
+struct EvaluationModel {
+    std::string model;
+    eval::ProtocolMetrics metrics;
+    std::size_t queries = 0;
+};
+struct Evaluation {
+    std::vector<EvaluationModel> models;
+    std::vector<FileProblem> problems;  // queries that could not be read; they count as AP 0
+    double seconds = 0;
+};
+
+// One opened gallery: pictures, vectors, networks. All functions may be called from any thread; searches are
+// taken one after the other. Nothing here writes to the picture files.
+class Workbench {
+  public:
+    // Scans the folder (or the ground truth's list), extracts what the cache does not hold, builds the
+    // indexes. Cancelled keeps what was finished.
+    static Result<std::unique_ptr<Workbench>> open(const GalleryRequest& request, const JobContext& job);
+    ~Workbench();
+
+    const GalleryRequest& request() const;
+    const IndexReport& indexReport() const;
+    std::span<const GalleryImage> images() const;
+    std::span<const nn::ModelInfo> models() const;
+    const eval::GroundTruth* groundTruth() const;  // null without one
+    // "cpu fp32 (cosine 1.0000)" and the like, per model.
+    std::string deviceOf(std::size_t model) const;
+    std::string featureKeyOf(std::size_t model) const;
+
+    Result<cv::Mat> loadImage(std::size_t image) const;
+    // From the cache; longer side at most 256 px, upright.
+    Result<cv::Mat> thumbnail(std::size_t image) const;
+    Result<std::shared_ptr<const QueryImage>> queryFromGallery(std::size_t image) const;
+    // The ground truth's query with this index.
+    Result<Query> groundTruthQuery(std::size_t query) const;
+
+    // Ranks the gallery for every model. With a recipe the clean crop is ranked as well (cached for the same
+    // image and box), to tell what moved.
+    Result<Comparison> search(const Query& query, int topK, const JobContext& job) const;
+
+    // Every query of the ground truth, degraded with `recipe`.
+    Result<Evaluation> evaluate(const degrade::Recipe& recipe, const JobContext& job) const;
+
+    // The command that prints the same ranking ("adapnet search '/photos' --query ...").
+    std::string searchCommand(const Query& query, int topK) const;
+
+  private:
+    struct Impl;
+    explicit Workbench(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace adapnet::service
