@@ -76,25 +76,26 @@ struct Query {
 };
 
 struct RankedResult {
-    int rank = 0;  // from 1
+    int rank = 0;           // from 1
     std::size_t image = 0;  // index into Workbench::images()
     std::string path;
     float score = 0;
     eval::Label label = eval::Label::Unknown;
-    int cleanRank = 0;  // rank with the undegraded crop; 0 while unknown (not computed)
-    int moved = 0;      // cleanRank - rank: positive moved up
-    bool isNew = false; // in this list, but not within the clean query's first K
+    int cleanRank = 0;   // rank with the undegraded crop; 0 while unknown (not computed)
+    int moved = 0;       // cleanRank - rank: positive moved up
+    bool isNew = false;  // in this list, but not within the clean query's first K
 };
 
 struct ModelRanking {
     std::string model;
     std::vector<RankedResult> results;  // first K
-    std::vector<RankedResult> lost;     // within the clean query's first 10 but not within the first 10 now; rank = rank now
-    std::optional<double> averagePrecision;       // medium set-up, 0..1; with ground truth for this query only
+    std::vector<RankedResult>
+        lost;  // within the clean query's first 10 but not within the first 10 now; rank = rank now
+    std::optional<double> averagePrecision;  // medium set-up, 0..1; with ground truth for this query only
     std::optional<double> cleanAveragePrecision;
-    double cosineToClean = 1;          // between the degraded and the clean query's descriptor
-    std::vector<float> gate;           // estimated degradation (clean, then known kinds); empty without a QCB
-    std::string indexKind;             // "exact", "hnsw"
+    double cosineToClean = 1;  // between the degraded and the clean query's descriptor
+    std::vector<float> gate;   // estimated degradation (clean, then known kinds); empty without a QCB
+    std::string indexKind;     // "exact", "hnsw"
 };
 
 struct Comparison {

@@ -1,0 +1,91 @@
+// `adapnet`, the command line. Parses, runs one action, turns its outcome into an exit code:
+// 0 done, 1 failed, 2 wrong use, 130 cancelled.
+#include <unistd.h>
+
+#include <algorithm>
+#include <exception>
+#include <iostream>
+#include <string>
+
+#include "app/cli/cancel_signal.h"
+#include "app/cli/commands.h"
+#include "app/cli/console_progress.h"
+#include "core/base/files.h"
+
+namespace adapnet::cli {
+
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUse = 2;
+constexpr int kCancelled = 130;
+
+// One line, whatever is inside: file names may hold line breaks.
+std::string oneLine(std::string_view text) {
+    std::string line = validUtf8(text);
+    std::replace_if(
+        line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    return line;
+}
+
+void complain(std::string_view text) {
+    std::cerr << "adapnet: " << oneLine(text) << std::endl;
+}
+
+int runAction(const Action& action) {
+    const CancelSignal cancel;
+    ConsoleProgress progress(isatty(STDERR_FILENO) != 0);
+    const auto outcome = action(JobContext{cancel.token(), progress});
+    progress.clear();
+    if (!outcome) {
+        complain(outcome.error().message());
+        return outcome.error().isCancelled() ? kCancelled : kFailed;
+    }
+    std::cout.flush();
+    if (!std::cout) {
+        complain("the result could not be written to standard output; check the disk or the pipe behind it");
+        return kFailed;
+    }
+    return kDone;
+}
+
+int run(int argc, char** argv) {
+    CLI::App app{"AdapNet Workbench: search a gallery of pictures with a bad query", "adapnet"};
+    app.set_version_flag("--version", ADAPNET_VERSION);
+    app.require_subcommand(1);
+    app.get_formatter()->column_width(34);
+    Action action;
+    addDemo(app, action);
+    addIndex(app, action);
+    addSearch(app, action);
+    addDegrade(app, action);
+    addEvaluate(app, action);
+    addModels(app, action);
+    addBench(app, action);
+    addTrain(app, action);
+    addReport(app, action);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& help) {
+        return app.exit(help, std::cout, std::cerr);  // --help and --version
+    } catch (const CLI::ParseError& error) {
+        complain(std::string(error.what()) +
+                 "; run 'adapnet --help' or 'adapnet COMMAND --help' for the options");
+        return kWrongUse;
+    }
+    return runAction(action);
+}
+
+}  // namespace
+
+}  // namespace adapnet::cli
+
+int main(int argc, char** argv) {
+    try {
+        return adapnet::cli::run(argc, argv);
+    } catch (const std::exception& error) {
+        adapnet::cli::complain(std::string("unexpected failure, please report it: ") + error.what());
+        return adapnet::cli::kFailed;
+    }
+}
