@@ -1,0 +1,91 @@
+// Query and result beside each other, on top of each other, in turn, or as their difference, with linked zoom
+// and pan. Holds copies of the pictures; belongs to the GUI thread.
+#pragma once
+
+#include <QImage>
+#include <QString>
+#include <QTimer>
+#include <QWidget>
+#include <vector>
+
+#include "ui/compare/viewport_model.h"
+#include "ui/help/shortcut_overlay.h"
+
+class QAction;
+class QLabel;
+class QSlider;
+
+namespace adapnet::ui {
+
+class PicturePane;
+
+class CompareView : public QWidget {
+    Q_OBJECT
+  public:
+    enum class Mode { SideBySide, Blink, Overlay, Difference };
+    enum class Side { Query, Result };
+
+    explicit CompareView(QWidget* parent = nullptr);
+    ~CompareView() override;
+
+    void setQuery(const QImage& picture, const QString& caption);
+    void setResult(const QImage& picture, const QString& caption);
+
+    Mode mode() const { return m_mode; }
+    void setMode(Mode mode);
+    bool isLinked() const { return m_linked; }
+    void setLinked(bool linked);
+    // Share of the result in the overlay, 0..1.
+    double opacity() const { return m_opacity; }
+    void setOpacity(double opacity);
+    // Blink mode: which picture is seen now.
+    Side shownSide() const { return m_shown; }
+    void flip();
+
+    ViewportModel* queryViewport() { return &m_queryViewport; }
+    // The query's own while linked.
+    ViewportModel* resultViewport() { return m_linked ? &m_queryViewport : &m_resultViewport; }
+
+    // The keys that this view answers, for the shortcut overlay.
+    static std::vector<ShortcutEntry> shortcutEntries();
+
+  Q_SIGNALS:
+    void closeRequested();  // Esc
+    void shownSideChanged();
+    void modeChanged();
+    void linkedChanged();
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void buildActions();
+    void apply();
+    void retranslate();
+    void updateZoomText();
+    PicturePane* activePane() const;
+
+    QImage m_query, m_result;
+    QString m_queryCaption, m_resultCaption;
+    ViewportModel m_queryViewport, m_resultViewport;
+    Mode m_mode = Mode::SideBySide;
+    bool m_linked = true;
+    double m_opacity = 0.5;
+    Side m_shown = Side::Query;
+    QTimer m_blink;
+    PicturePane* m_left = nullptr;
+    PicturePane* m_right = nullptr;
+    QSlider* m_slider = nullptr;
+    QLabel* m_sliderLabel = nullptr;
+    QLabel* m_zoomText = nullptr;
+    QAction* m_sideAction = nullptr;
+    QAction* m_blinkAction = nullptr;
+    QAction* m_overlayAction = nullptr;
+    QAction* m_differenceAction = nullptr;
+    QAction* m_linkAction = nullptr;
+    QAction* m_fitAction = nullptr;
+    QAction* m_realAction = nullptr;
+};
+
+}  // namespace adapnet::ui

@@ -1,0 +1,67 @@
+// Ranks 1 to 10 of every model as rows of pictures, with what moved against the clean query. Belongs to the
+// GUI thread; the thumbnail provider must outlive it.
+#pragma once
+
+#include <QWidget>
+#include <memory>
+#include <vector>
+
+#include "ui/help/shortcut_overlay.h"
+#include "ui/ranking/ranking_model.h"
+
+class QLabel;
+class QProgressBar;
+class QScrollArea;
+class QToolButton;
+class QVBoxLayout;
+
+namespace adapnet::ui {
+
+class RankingRow;
+class ThumbnailProvider;
+
+class RankingView : public QWidget {
+    Q_OBJECT
+  public:
+    explicit RankingView(ThumbnailProvider* thumbnails, QWidget* parent = nullptr);
+    ~RankingView() override;
+
+    // The names are those of comparison->models, in their order. Null shows the empty state.
+    void setComparison(std::shared_ptr<const service::Comparison> comparison,
+                       const std::vector<QString>& modelNames);
+    // A thin moving bar while newer rankings are being computed; the old ones stay readable.
+    void setBusy(bool busy);
+
+    RankingModel* model() { return &m_model; }
+    // The keys that this view answers, for the shortcut overlay.
+    static std::vector<ShortcutEntry> shortcutEntries();
+
+  Q_SIGNALS:
+    void resultActivated(int modelRow, int rank);  // Enter or double click: compare
+    void resultSelected(int modelRow, int rank);
+    void lostActivated(int modelRow, int lostIndex);  // index into ModelRanking::lost
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void rebuild();
+    void showFocus();
+    void retranslate();
+    void activateFocused();
+
+    RankingModel m_model;
+    ThumbnailProvider* m_thumbnails;
+    std::vector<RankingRow*> m_rows;
+    QLabel* m_pageLabel = nullptr;
+    QLabel* m_legend = nullptr;
+    QLabel* m_empty = nullptr;
+    QToolButton* m_previous = nullptr;
+    QToolButton* m_next = nullptr;
+    QProgressBar* m_busy = nullptr;
+    QScrollArea* m_scroll = nullptr;
+    QVBoxLayout* m_rowLayout = nullptr;
+};
+
+}  // namespace adapnet::ui
