@@ -1,0 +1,139 @@
+// All state of one window: the opened gallery, the query (picture, box, recipe: one value, so undo is a list
+// of values), the preview of the degraded crop and the newest comparison. No widget knows another widget;
+// they change this model and follow its signals. Belongs to the window's thread; opening, decoding, preview
+// and search run on workers, and only the newest answer is ever shown.
+#pragma once
+
+#include <QImage>
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/service/workbench.h"
+#include "ui/jobs/job_runner.h"
+#include "ui/jobs/latest_only.h"
+#include "ui/viewmodels/session_services.h"
+
+namespace adapnet::ui {
+
+class SessionModel : public QObject {
+    Q_OBJECT
+  public:
+    enum class Stage { Start, Opening, Open };
+    // Edits of one gesture (one drag, one slider movement) are one step of undo.
+    using Gesture = std::uint64_t;
+    static constexpr int kDefaultTopK = 100;
+
+    explicit SessionModel(SessionServices services, QObject* parent = nullptr);
+    ~SessionModel() override;
+
+    // --- gallery
+    Stage stage() const { return m_stage; }
+    void openGallery(const service::GalleryRequest& request);
+    void openDemo(const fs::path& folder, const service::GalleryRequest& settings);
+    void cancelOpening();
+    void closeGallery();
+    const std::shared_ptr<Gallery>& gallery() const { return m_gallery; }
+    // The folder that is open or being opened.
+    QString galleryName() const;
+    const JobRunner& opening() const { return m_opening; }
+
+    // --- query
+    const service::Query& query() const { return m_query; }
+    bool hasPicture() const { return m_query.image != nullptr; }
+    QImage pictureImage() const { return m_picture; }
+    void chooseGalleryPicture(std::size_t image);
+    void chooseGroundTruthQuery(std::size_t query);
+    void choosePictureFile(const QString& file);
+    void choosePixels(const QImage& picture);
+    bool isLoadingPicture() const { return m_loading.isBusy(); }
+
+    Gesture newGesture() { return ++m_lastGesture; }
+    // Clamped to the picture; nothing (the whole picture) for a box that leaves nothing.
+    void setBox(std::optional<image::Box> box, Gesture gesture = 0);
+    void setRecipe(const degrade::Recipe& recipe, Gesture gesture = 0);
+    // Never empty with a picture: the box, or the whole picture.
+    image::Box effectiveBox() const;
+    QUndoStack& undoStack() { return m_undo; }
+
+    // --- preview of the crop
+    QImage cleanCrop() const { return m_cleanCrop; }
+    QImage degradedCrop() const { return m_degradedCrop; }
+
+    // --- answer
+    int topK() const { return m_topK; }
+    void setTopK(int topK);
+    const std::shared_ptr<const service::Comparison>& comparison() const { return m_comparison; }
+    bool isSearching() const { return m_search.isBusy(); }
+    std::uint64_t newestRequest() const { return m_search.newestRequest(); }
+    double lastSearchMs() const { return m_lastSearchMs; }
+
+    // Models whose rows are shown, by identifier; empty only without a gallery.
+    const std::vector<std::string>& shownModels() const { return m_shownModels; }
+    void setShownModels(std::vector<std::string> models);
+    // The comparison with the rows of the shown models only.
+    std::shared_ptr<const service::Comparison> shownComparison() const;
+    // Prints the same ranking; empty without a query.
+    QString searchCommand() const;
+
+    // Nothing is being opened, decoded, previewed or searched.
+    bool isIdle() const;
+
+  Q_SIGNALS:
+    void stageChanged();
+    void openingProgress();
+    void galleryChanged();
+    void pictureChanged();  // another query picture; the box and recipe may have changed too
+    void boxChanged();
+    void recipeChanged();
+    void previewChanged();
+    void comparisonChanged();
+    void shownModelsChanged();
+    void searchingChanged(bool searching);
+    void idleChanged(bool idle);
+    // Worth a line in the notice bar, never a dialog.
+    void problem(const QString& text);
+    void openingStopped(qint64 finishedPictures);
+
+  private:
+    friend class QueryCommand;
+    using PictureResult = Result<service::Query>;
+
+    void setStage(Stage stage);
+    void edit(const QString& text, service::Query next, Gesture gesture);
+    void takeQuery(const service::Query& query);
+    void takePicture(PictureResult loaded);
+    void takeGallery(Result<std::shared_ptr<Gallery>> opened);
+    void startPreview();
+    void startSearch();
+    void checkIdle();
+    void clearQuery();
+
+    SessionServices m_services;
+    Stage m_stage = Stage::Start;
+    service::GalleryRequest m_request;
+    std::shared_ptr<Gallery> m_gallery;
+    service::Query m_query;
+    QImage m_picture;
+    QImage m_cleanCrop;
+    QImage m_degradedCrop;
+    int m_topK = kDefaultTopK;
+    std::shared_ptr<const service::Comparison> m_comparison;
+    double m_lastSearchMs = 0;
+    std::vector<std::string> m_shownModels;
+    Gesture m_lastGesture = 0;
+    bool m_wasIdle = true;
+    QUndoStack m_undo;
+
+    // Workers last: they stop before the state goes.
+    JobRunner m_opening;
+    LatestOnly m_loading;
+    LatestOnly m_preview;
+    LatestOnly m_search;
+};
+
+}  // namespace adapnet::ui

@@ -1,0 +1,50 @@
+// What the window needs from below, as an interface, so that every screen can be driven in a test without
+// networks. The real one wraps service::Workbench one to one.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/base/result.h"
+#include "core/service/workbench.h"
+
+namespace adapnet::ui {
+
+// One opened gallery. All functions may be called from any thread.
+class Gallery {
+  public:
+    virtual ~Gallery() = default;
+    virtual const service::GalleryRequest& request() const = 0;
+    virtual const service::IndexReport& indexReport() const = 0;
+    virtual std::span<const service::GalleryImage> images() const = 0;
+    virtual std::span<const nn::ModelInfo> models() const = 0;
+    virtual const eval::GroundTruth* groundTruth() const = 0;
+    virtual std::string deviceOf(std::size_t model) const = 0;
+    virtual std::string featureKeyOf(std::size_t model) const = 0;
+    virtual Result<cv::Mat> loadImage(std::size_t image) const = 0;
+    virtual Result<cv::Mat> thumbnail(std::size_t image) const = 0;
+    virtual Result<std::shared_ptr<const service::QueryImage>> queryFromGallery(std::size_t image) const = 0;
+    virtual Result<service::Query> groundTruthQuery(std::size_t query) const = 0;
+    virtual Result<service::Comparison> search(const service::Query& query, int topK,
+                                               const JobContext& job) const = 0;
+    virtual std::string searchCommand(const service::Query& query, int topK) const = 0;
+};
+
+struct SessionServices {
+    std::function<Result<std::shared_ptr<Gallery>>(const service::GalleryRequest&, const JobContext&)> openGallery;
+    std::function<Result<service::QueryImage>(const fs::path&)> loadPicture;
+    std::function<service::QueryImage(const cv::Mat&)> pictureFromPixels;
+    // Renders the demo gallery into a folder; the answer names the folder and its ground truth.
+    std::function<Result<service::GalleryRequest>(const fs::path& folder, const JobContext&)> renderDemo;
+};
+
+// The services of core.
+SessionServices coreServices();
+
+}  // namespace adapnet::ui
