@@ -1,0 +1,64 @@
+// What turns feature maps into descriptors: GeM pooling, the local branch, the Quality Compensation Block and the
+// orthogonal fusion. Source: the design "AdapNet (reimplementation)" of docs/networks.md (d = descriptor length).
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/nn/backbone.h"
+
+namespace adapnet::nn {
+
+inline constexpr int kKnownKindCount = 8;
+inline constexpr int kQcbRank = 16;
+
+// x: B x C x H x W -> B x C, ((1/HW) sum max(v, 1e-6)^p)^(1/p). p: one element.
+at::Tensor gemPool(const at::Tensor& x, const at::Tensor& p);
+
+// y = (x - running_mean) / sqrt(running_var + 1e-5) * weight + bias, with fixed statistics, over dimension 1.
+at::Tensor fixedBatchNorm(const TensorMap& weights, const std::string& name, const at::Tensor& x);
+
+// Local map (DELG/DOLG attention): U = BN(Conv1x1(F3)), a = softplus(Conv1x1(relu(U))), V = a U / ||U|| per place.
+// map: B x 96 x H x W -> B x d x H x W.
+at::Tensor localBranch(const TensorMap& weights, const at::Tensor& map);
+
+struct QcbOutput {
+    at::Tensor logits;  // B x (K+1), index 0 = clean
+    at::Tensor delta;   // B x d, sum over the kinds of pi_k (c_k + B_k A_k u), u = f/||f||
+    at::Tensor fNew;    // B x d, f + delta
+};
+// f: B x d.
+QcbOutput qualityCompensation(const TensorMap& weights, const at::Tensor& f);
+
+// Spatial mean of V minus its part along fNew: B x d. local: B x d x H x W.
+at::Tensor orthogonalMean(const at::Tensor& fNew, const at::Tensor& local);
+// BN(FC([fNew ; orthogonalMean])): B x d.
+at::Tensor orthogonalFusion(const TensorMap& weights, const at::Tensor& fNew, const at::Tensor& local);
+
+// All intermediate values of one forward pass; what an architecture does not have stays undefined.
+struct NetworkOutput {
+    at::Tensor global;  // f_g, B x d
+    QcbOutput qcb;
+    at::Tensor final;  // f_all, B x d, not normalised
+};
+
+// architecture: "gem" (f_all = f_g) or "adapnet". f_g = FC(unit-length GeM vector): with FC from PCA the untrained
+// network equals plain GeM with the mean removed.
+NetworkOutput networkForward(const std::string& architecture, const TensorMap& weights, const at::Tensor& pixels);
+
+// Names and shapes of every tensor of an architecture; empty for an unknown one.
+std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::string& architecture, int dimension);
+// Names of the tensors that training does not change (statistics of fixed BatchNorms).
+bool isStatistic(const std::string& name);
+
+// Descriptor over several relative sizes: for each the picture is resized bilinearly (half-pixel centres) to
+// round(n s), described and L2-normalised; the mean is L2-normalised. pixels: B x 3 x H x W float32; computed in
+// `type`. gate (may be null): mean over the sizes of the QCB's probabilities, B x 9, untouched without a QCB.
+at::Tensor describePixels(const std::string& architecture, const TensorMap& weights, const at::Tensor& pixels,
+                          const std::vector<double>& scales, at::ScalarType type, at::Tensor* gate);
+
+// 8-bit B x H x W x 3 -> B x 3 x H x W float32 in (value/255 - 0.5)/0.5, channels-last in memory.
+at::Tensor normalisePixels(const at::Tensor& bytes);
+
+}  // namespace adapnet::nn

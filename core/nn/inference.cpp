@@ -1,0 +1,197 @@
+#include <c10/core/InferenceMode.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
+#include "core/base/files.h"
+#include "core/base/random.h"
+#include "core/nn/heads.h"
+#include "core/nn/manifest.h"
+#include "core/nn/network.h"
+#include "core/nn/runtime.h"
+
+namespace adapnet::nn {
+
+namespace {
+
+constexpr double kLeastCosine = 0.999;  // half precision below this is not used by default
+
+at::ScalarType scalarType(Precision precision) {
+    return precision == Precision::Bf16 ? at::kBFloat16 : precision == Precision::Fp16 ? at::kHalf : at::kFloat;
+}
+
+// Soft blobs, edges and grain: something a photograph has, without a photograph. 8 pictures of 160 x 160.
+at::Tensor checkBatch() {
+    constexpr int kCount = 8;
+    constexpr int kSide = 160;
+    auto bytes = at::empty({kCount, kSide, kSide, 3}, at::kByte);
+    auto* out = bytes.data_ptr<std::uint8_t>();
+    for (int i = 0; i < kCount; ++i) {
+        RandomStream stream("adapnet|precision check|" + std::to_string(i));
+        struct Blob {
+            double x, y, radius, colour[3];
+        };
+        std::vector<Blob> blobs(12);
+        for (Blob& b : blobs)
+            b = {stream.uniform() * kSide, stream.uniform() * kSide, 8 + stream.uniform() * 40,
+                 {stream.uniform() * 255, stream.uniform() * 255, stream.uniform() * 255}};
+        for (int y = 0; y < kSide; ++y)
+            for (int x = 0; x < kSide; ++x) {
+                double colour[3] = {60.0 + 0.5 * y, 90.0 + 0.3 * x, 140.0};
+                for (std::size_t k = 0; k < blobs.size(); ++k) {
+                    const Blob& b = blobs[k];
+                    const double dx = std::abs(x - b.x);
+                    const double dy = std::abs(y - b.y);
+                    const bool inside = k % 2 == 0 ? dx * dx + dy * dy < b.radius * b.radius : std::max(dx, dy) < b.radius;
+                    if (inside) std::copy(b.colour, b.colour + 3, colour);
+                }
+                for (int c = 0; c < 3; ++c)
+                    *out++ = static_cast<std::uint8_t>(std::clamp(colour[c] + 12 * stream.normal(), 0.0, 255.0));
+            }
+    }
+    return bytes;
+}
+
+class TorchNetwork : public DescriptorNetwork {
+  public:
+    TorchNetwork(ModelInfo info, at::Device device, TensorMap weights)
+        : m_info(std::move(info)), m_device(device), m_full(std::move(weights)) {}
+
+    const ModelInfo& info() const override { return m_info; }
+    std::string device() const override { return m_device.str(); }
+    Precision precision() const override { return m_precision; }
+    double precisionCosine() const override { return m_cosine; }
+    const std::vector<float>& lastGate() const override { return m_gate; }
+    double lastForwardMs() const override { return m_forwardMs; }
+
+    // Decides the precision; for Auto the fastest whose descriptors stay within kLeastCosine of fp32.
+    void choosePrecision(Precision asked) {
+        const c10::InferenceMode inference;
+        Precision wanted = asked;
+        if (asked == Precision::Auto)
+            wanted = m_device.is_cuda() ? Precision::Fp16 : cpuHasBf16() ? Precision::Bf16 : Precision::Fp32;
+        usePrecision(wanted);
+        if (wanted == Precision::Fp32) return;
+        const auto batch = checkBatch().to(m_device);
+        const auto half = run(batch, nullptr);
+        usePrecision(Precision::Fp32);
+        const auto full = run(batch, nullptr);
+        m_cosine = (half * full).sum(1).min().item<double>();
+        if (asked != Precision::Auto || m_cosine >= kLeastCosine)
+            usePrecision(wanted);
+        else
+            m_cosine = 1;
+        if (m_precision != Precision::Fp32) m_full.clear();
+    }
+
+    Result<std::vector<float>> describe(std::span<const RgbView> images) override {
+        if (images.empty()) return std::vector<float>();
+        const auto& first = images.front();
+        for (const RgbView& view : images)
+            if (view.width != first.width || view.height != first.height || view.width < 1 || view.height < 1)
+                return fail(ErrorCode::Internal, "pictures of one batch must have the same size");
+        return guarded([&]() -> Result<std::vector<float>> {
+            const c10::InferenceMode inference;
+            const auto start = std::chrono::steady_clock::now();
+            const auto count = static_cast<std::int64_t>(images.size());
+            auto bytes = at::empty({count, first.height, first.width, 3}, at::kByte);
+            auto* out = bytes.data_ptr<std::uint8_t>();
+            const std::size_t rowBytes = static_cast<std::size_t>(first.width) * 3;
+            for (const RgbView& view : images)
+                for (int y = 0; y < view.height; ++y, out += rowBytes)
+                    std::memcpy(out, view.data + static_cast<std::size_t>(y) * view.strideBytes, rowBytes);
+            at::Tensor gate;
+            const auto descriptors = run(bytes.to(m_device), &gate).to(at::kCPU, at::kFloat).contiguous();
+            m_gate.clear();
+            if (gate.defined()) {
+                const auto plain = gate.to(at::kCPU, at::kFloat).contiguous();
+                m_gate.assign(plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel());
+            }
+            m_forwardMs =
+                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+            const float* values = descriptors.data_ptr<float>();
+            return std::vector<float>(values, values + descriptors.numel());
+        });
+    }
+
+  private:
+    void usePrecision(Precision precision) {
+        m_precision = precision;
+        m_weights.clear();
+        for (const auto& [name, tensor] : m_full) {
+            // The heads stay float32: they are cheap and decide the accuracy.
+            const bool backbone = name.starts_with("backbone.");
+            auto value = tensor.to(m_device, backbone ? scalarType(precision) : at::kFloat);
+            if (value.dim() == 4) value = value.contiguous(at::MemoryFormat::ChannelsLast);
+            m_weights[name] = value;
+        }
+    }
+
+    at::Tensor run(const at::Tensor& bytes, at::Tensor* gate) const {
+        return describePixels(m_info.architecture, m_weights, normalisePixels(bytes), m_info.scales,
+                              scalarType(m_precision), gate);
+    }
+
+    ModelInfo m_info;
+    at::Device m_device;
+    TensorMap m_full;
+    TensorMap m_weights;
+    Precision m_precision = Precision::Fp32;
+    double m_cosine = 1;
+    std::vector<float> m_gate;
+    double m_forwardMs = 0;
+};
+
+}  // namespace
+
+const char* precisionName(Precision precision) {
+    switch (precision) {
+        case Precision::Auto: return "auto";
+        case Precision::Fp32: return "fp32";
+        case Precision::Bf16: return "bf16";
+        case Precision::Fp16: return "fp16";
+    }
+    return "auto";
+}
+
+Result<Precision> parsePrecision(std::string_view name) {
+    for (const auto p : {Precision::Auto, Precision::Fp32, Precision::Bf16, Precision::Fp16})
+        if (name == precisionName(p)) return p;
+    return fail(ErrorCode::BadInput, "unknown precision '" + std::string(name) + "'; use auto, fp32, bf16 or fp16");
+}
+
+Result<std::unique_ptr<DescriptorNetwork>> loadNetwork(const ModelInfo& model, const NetworkOptions& options) {
+    prepareRuntime(options.threads);
+    const auto device = chooseDevice(options.device);
+    if (!device) return fail(device.error());
+    if (device->is_cpu() && options.precision == Precision::Fp16)
+        return fail(ErrorCode::Device, "fp16 needs a CUDA device; use --precision fp32 or bf16");
+    if (device->is_cpu() && options.precision == Precision::Bf16 && !cpuHasBf16())
+        return fail(ErrorCode::Device, "this processor has no bf16 instructions; use --precision fp32");
+    const auto manifest = readManifest(model.manifest);
+    if (!manifest) return fail(manifest.error());
+    const auto file = readSafetensors(manifest->weights);
+    if (!file) return fail(file.error());
+    if (file->checksum != model.checksum)
+        return fail(ErrorCode::Model, "'" + displayPath(manifest->weights) + "' does not have the checksum of its manifest");
+    const auto shapes = architectureShapes(model.architecture, model.dimension);
+    if (shapes.empty()) return fail(ErrorCode::Model, "unknown architecture '" + model.architecture + "'");
+    for (const auto& [name, shape] : shapes) {
+        const auto found = file->tensors.find(name);
+        if (found == file->tensors.end() || found->second.shape != shape)
+            return fail(ErrorCode::Model, "the weights of '" + model.id + "' lack '" + name + "' in the expected shape");
+    }
+    for (const auto& [name, tensor] : file->tensors)
+        if (!shapes.contains(name)) return fail(ErrorCode::Model, "the weights of '" + model.id + "' hold the unknown tensor '" + name + "'");
+    return guarded([&]() -> Result<std::unique_ptr<DescriptorNetwork>> {
+        const c10::InferenceMode inference;
+        auto tensors = toTensors(*file);
+        if (!tensors) return fail(tensors.error());
+        auto network = std::make_unique<TorchNetwork>(model, *device, std::move(*tensors));
+        network->choosePrecision(options.precision);
+        return network;
+    });
+}
+
+}  // namespace adapnet::nn
