@@ -8,7 +8,7 @@
 #include <QWidget>
 #include <vector>
 
-#include "ui/compare/viewport_model.h"
+#include "ui/compare/linked_viewport.h"
 #include "ui/help/shortcut_overlay.h"
 
 class QAction;
@@ -42,9 +42,9 @@ class CompareView : public QWidget {
     Side shownSide() const { return m_shown; }
     void flip();
 
-    ViewportModel* queryViewport() { return &m_queryViewport; }
+    LinkedViewport* queryViewport() { return &m_queryViewport; }
     // The query's own while linked.
-    ViewportModel* resultViewport() { return m_linked ? &m_queryViewport : &m_resultViewport; }
+    LinkedViewport* resultViewport() { return m_linked ? &m_queryViewport : &m_resultViewport; }
 
     // The keys that this view answers, for the shortcut overlay.
     static std::vector<ShortcutEntry> shortcutEntries();
@@ -68,7 +68,7 @@ class CompareView : public QWidget {
 
     QImage m_query, m_result;
     QString m_queryCaption, m_resultCaption;
-    ViewportModel m_queryViewport, m_resultViewport;
+    LinkedViewport m_queryViewport, m_resultViewport;
     Mode m_mode = Mode::SideBySide;
     bool m_linked = true;
     double m_opacity = 0.5;

@@ -16,12 +16,12 @@ struct PaneGeometry {
     double devicePixelRatio = 1;
 };
 
-class ViewportModel : public QObject {
+class LinkedViewport : public QObject {
     Q_OBJECT
   public:
     enum class Base { Fit, RealPixels };
 
-    explicit ViewportModel(QObject* parent = nullptr);
+    explicit LinkedViewport(QObject* parent = nullptr);
 
     Base base() const { return m_base; }
     double zoom() const { return m_zoom; }       // relative to the base, 1 at the base
@@ -41,7 +41,7 @@ class ViewportModel : public QObject {
     // The picture follows the hand: `delta` in view pixels.
     void panBy(const PaneGeometry& pane, QPointF delta);
     // Same zoom and centre as another model.
-    void copyFrom(const ViewportModel& other);
+    void copyFrom(const LinkedViewport& other);
 
   Q_SIGNALS:
     void changed();

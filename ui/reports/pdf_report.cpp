@@ -1,0 +1,385 @@
+#include "ui/reports/pdf_report.h"
+
+#include <QBuffer>
+#include <QFontDatabase>
+#include <QFontMetricsF>
+#include <QGuiApplication>
+#include <QImage>
+#include <QMarginsF>
+#include <QPageSize>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QTextOption>
+#include <algorithm>
+#include <cmath>
+#include <opencv2/core.hpp>
+#include <span>
+
+#include "core/base/numbers.h"
+
+namespace adapnet::ui {
+
+namespace {
+
+constexpr double kMarginMm = 18;
+constexpr int kDotsPerInch = 300;
+constexpr double kMmPerInch = 25.4;
+constexpr int kStripLength = 10;  // pictures in the figure above each table
+
+// Ink on white paper; the signs + - o say the same as the colours.
+const QColor kInk(0x1c, 0x1f, 0x24);
+const QColor kMuted(0x5b, 0x63, 0x6e);
+const QColor kHairline(0xd3, 0xd8, 0xde);
+const QColor kAccent(0x1f, 0x5f, 0xbf);
+const QColor kPositive(0x1b, 0x7f, 0x3b);
+const QColor kNegative(0xb3, 0x26, 0x1e);
+const QColor kJunk(0x6b, 0x72, 0x7c);
+
+struct LabelInk {
+    QColor colour;
+    QString sign;
+};
+
+LabelInk inkOf(eval::Label label) {
+    switch (label) {
+        case eval::Label::Positive:
+            return {kPositive, QStringLiteral("+")};
+        case eval::Label::Negative:
+            return {kNegative, QStringLiteral("−")};
+        case eval::Label::Junk:
+            return {kJunk, QStringLiteral("o")};
+        case eval::Label::Unknown:
+            break;
+    }
+    return {kHairline, QString()};
+}
+
+// Text from outside as it may stand on paper: valid, and with line breaks, control characters and
+// direction overrides written out, so that a name cannot change how the rest of the page reads.
+QString visibleText(const std::string& text) {
+    const QString valid = QString::fromStdString(validUtf8(text));
+    QString out;
+    for (const QChar c : valid) {
+        const ushort code = c.unicode();
+        const bool direction = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
+                               code == 0x200E || code == 0x200F || code == 0x2028 || code == 0x2029;
+        if (c.category() == QChar::Other_Control || direction)
+            out += QStringLiteral("\\u%1").arg(code, 4, 16, QLatin1Char('0'));
+        else
+            out += c;
+    }
+    return out;
+}
+
+QString plain(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+// Owns its pixels: the record's matrix may be anything that the caller keeps.
+QImage toImage(const cv::Mat& rgb) {
+    if (rgb.empty() || rgb.type() != CV_8UC3) return {};
+    return QImage(rgb.data, rgb.cols, rgb.rows, static_cast<qsizetype>(rgb.step), QImage::Format_RGB888)
+        .copy();
+}
+
+// Writes from top to bottom and starts a new page when something does not fit.
+class PageWriter {
+  public:
+    PageWriter(QPdfWriter& device, QPainter& painter, QString footer)
+        : m_device(device), m_painter(painter), m_footer(std::move(footer)) {
+        drawFooter();
+    }
+
+    static double mm(double value) { return value / kMmPerInch * kDotsPerInch; }
+    double width() const { return m_device.width(); }
+    double bottom() const { return m_device.height() - mm(8); }
+    double y() const { return m_y; }
+    void space(double millimetres) { m_y += mm(millimetres); }
+
+    // A new page unless `height` dots still fit.
+    void need(double height) {
+        if (m_y + height <= bottom()) return;
+        m_device.newPage();
+        ++m_page;
+        m_y = 0;
+        drawFooter();
+    }
+
+    static QFont font(double points, bool bold = false) {
+        QFont out;
+        out.setFamilies({QStringLiteral("DejaVu Sans"), QStringLiteral("Noto Sans CJK SC")});
+        out.setPointSizeF(points);
+        out.setBold(bold);
+        return out;
+    }
+    static QFont fixedFont(double points) {
+        QFont out = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        out.setPointSizeF(points);
+        return out;
+    }
+
+    double textHeight(const QString& text, const QFont& face, double textWidth) const {
+        return QFontMetricsF(face, &m_device)
+            .boundingRect(QRectF(0, 0, textWidth, mm(2000)), kWrapFlags, text)
+            .height();
+    }
+    void drawText(const QRectF& rect, const QString& text, const QFont& face, const QColor& colour,
+                  int flags = kWrapFlags) {
+        m_painter.setFont(face);
+        m_painter.setPen(colour);
+        m_painter.drawText(rect, flags, text);
+    }
+
+    void title(const QString& text, const QString& below) {
+        drawText(QRectF(0, m_y, width(), mm(11)), text, font(18, true), kInk);
+        m_y += mm(10);
+        paragraph(below, font(9), kMuted);
+        space(4);
+    }
+    void heading(const QString& text, double keepMm) {
+        space(5);
+        need(mm(keepMm));
+        m_painter.fillRect(QRectF(0, m_y, width(), mm(0.25)), kHairline);
+        space(2.5);
+        paragraph(text, font(12, true), kInk);
+        space(1.5);
+    }
+    void paragraph(const QString& text, const QFont& face, const QColor& colour) {
+        const double height = textHeight(text, face, width());
+        need(height);
+        drawText(QRectF(0, m_y, width(), height), text, face, colour);
+        m_y += height;
+    }
+    void fact(const QString& key, const QString& value, bool fixed = false) {
+        if (value.isEmpty()) return;
+        const QFont face = fixed ? fixedFont(8) : font(9);
+        const double left = mm(36);
+        const double height = std::max(textHeight(value, face, width() - left), mm(4.6));
+        need(height + mm(0.8));
+        drawText(QRectF(0, m_y, left - mm(3), height), key, font(9), kMuted);
+        drawText(QRectF(left, m_y, width() - left, height), value, face, kInk);
+        m_y += height + mm(0.8);
+    }
+
+    // The picture inside `area`, as large as it fits, in the upper left corner; returns where it lies.
+    QRectF picture(const QImage& image, const QRectF& area) {
+        if (image.isNull()) return {};
+        const QSizeF size = QSizeF(image.size()).scaled(area.size(), Qt::KeepAspectRatio);
+        const QRectF place(area.topLeft(), size);
+        m_painter.drawImage(place, image);
+        return place;
+    }
+    void frame(const QRectF& rect, const QColor& colour, double widthMm) {
+        QPen pen(colour, mm(widthMm));
+        pen.setJoinStyle(Qt::MiterJoin);
+        m_painter.setPen(pen);
+        m_painter.setBrush(Qt::NoBrush);
+        m_painter.drawRect(rect);
+    }
+    void fill(const QRectF& rect, const QColor& colour) { m_painter.fillRect(rect, colour); }
+    void moveTo(double y) { m_y = y; }
+
+    static constexpr int kWrapFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextWrapAnywhere;
+
+  private:
+    void drawFooter() {
+        const QRectF line(0, m_device.height() - mm(5), width(), mm(5));
+        drawText(line, m_footer, font(7.5), kMuted, Qt::AlignLeft | Qt::AlignBottom | Qt::TextSingleLine);
+        drawText(line, QStringLiteral("Page %1").arg(m_page), font(7.5), kMuted,
+                 Qt::AlignRight | Qt::AlignBottom | Qt::TextSingleLine);
+    }
+
+    QPdfWriter& m_device;
+    QPainter& m_painter;
+    QString m_footer;
+    double m_y = 0;
+    int m_page = 1;
+};
+
+QString boxText(const report::RunRecord& record) {
+    if (!record.box) return QStringLiteral("the whole picture");
+    const image::Box& box = *record.box;
+    return QStringLiteral("%1, %2, %3, %4 (%5 × %6 px)")
+        .arg(box.x1)
+        .arg(box.y1)
+        .arg(box.x2)
+        .arg(box.y2)
+        .arg(box.width())
+        .arg(box.height());
+}
+
+QString recipeText(const degrade::Recipe& recipe) {
+    QStringList steps;
+    for (const degrade::Step& step : recipe.steps)
+        if (step.enabled) steps << plain(degrade::formatStep(step));
+    return steps.isEmpty() ? QStringLiteral("none") : steps.join(QLatin1Char('\n'));
+}
+
+// Query with its box on the left, the crop before and after the recipe on the right.
+void drawQueryPictures(PageWriter& page, const report::RunRecord& record) {
+    const double height = PageWriter::mm(62);
+    const double gap = PageWriter::mm(5);
+    const double column = (page.width() - 2 * gap) / 3;
+    page.need(height + PageWriter::mm(6));
+    const double top = page.y() + PageWriter::mm(5.5);
+    const struct {
+        const char* caption;
+        const cv::Mat& pixels;
+    } columns[] = {{"Query", record.queryPicture},
+                   {"Clean crop", record.cleanCrop},
+                   {"Degraded crop", record.degradedCrop}};
+    double lowest = top;
+    for (std::size_t i = 0; i < std::size(columns); ++i) {
+        const double x = static_cast<double>(i) * (column + gap);
+        page.drawText(QRectF(x, page.y(), column, PageWriter::mm(5)), QString::fromUtf8(columns[i].caption),
+                      PageWriter::font(9), kMuted);
+        const QRectF place = page.picture(toImage(columns[i].pixels), QRectF(x, top, column, height));
+        if (place.isNull()) continue;
+        lowest = std::max(lowest, place.bottom());
+        if (i == 0 && record.box && record.queryPicture.cols > 0) {
+            const double sx = place.width() / record.queryPicture.cols;
+            const double sy = place.height() / record.queryPicture.rows;
+            const image::Box& box = *record.box;
+            const QRectF drawn(place.x() + box.x1 * sx, place.y() + box.y1 * sy, box.width() * sx,
+                               box.height() * sy);
+            page.frame(drawn, Qt::white, 0.9);
+            page.frame(drawn, kAccent, 0.5);
+        }
+    }
+    page.moveTo(lowest);
+    page.space(4);
+}
+
+void drawStrip(PageWriter& page, const report::RecordModel& model) {
+    const double gap = PageWriter::mm(1.6);
+    const double side = (page.width() - (kStripLength - 1) * gap) / kStripLength;
+    page.need(side + PageWriter::mm(7));
+    const auto count = std::min<std::size_t>(model.results.size(), kStripLength);
+    for (std::size_t i = 0; i < count; ++i) {
+        const report::RecordResult& result = model.results[i];
+        const LabelInk ink = inkOf(result.label);
+        const QRectF tile(static_cast<double>(i) * (side + gap), page.y(), side, side);
+        const QImage image = toImage(result.thumbnail);
+        if (image.isNull()) {
+            page.fill(tile, QColor(0xf1, 0xf3, 0xf5));
+        } else {
+            const QSizeF size = QSizeF(image.size()).scaled(tile.size(), Qt::KeepAspectRatio);
+            page.picture(image, QRectF(tile.center() - QPointF(size.width(), size.height()) / 2, size));
+        }
+        page.frame(tile, ink.colour, result.label == eval::Label::Unknown ? 0.25 : 0.7);
+        const QRectF caption(tile.x(), tile.bottom() + PageWriter::mm(1), side, PageWriter::mm(4.5));
+        page.drawText(caption, QStringLiteral("%1 %2").arg(result.rank).arg(ink.sign),
+                      PageWriter::font(8, true), result.label == eval::Label::Unknown ? kInk : ink.colour);
+    }
+    page.space((side + PageWriter::mm(7)) / PageWriter::mm(1));
+}
+
+QString cleanText(const report::RecordResult& result) {
+    if (result.isNew) return QStringLiteral("new");
+    if (result.cleanRank <= 0) return QStringLiteral("–");
+    const int moved = result.cleanRank - result.rank;
+    const QString was = QString::number(result.cleanRank);
+    if (moved == 0) return was + QStringLiteral(" =");
+    return was + (moved > 0 ? QStringLiteral(" ▲%1") : QStringLiteral(" ▼%1")).arg(std::abs(moved));
+}
+
+void drawTable(PageWriter& page, const report::RecordModel& model) {
+    const double x[] = {0, PageWriter::mm(12), PageWriter::mm(38), PageWriter::mm(58), PageWriter::mm(82)};
+    const auto row = [&](const QStringList& cells, const QFont& face, const QColor& colour,
+                         const QColor& labelColour) {
+        const double last = page.width() - x[4];
+        const double height = std::max(page.textHeight(cells[4], face, last), PageWriter::mm(4.4));
+        page.need(height + PageWriter::mm(0.6));
+        for (int i = 0; i < 5; ++i) {
+            const double width = i == 4 ? last : x[i + 1] - x[i];
+            page.drawText(QRectF(x[i], page.y(), width, height), cells[i], face,
+                          i == 1 ? labelColour : colour);
+        }
+        page.moveTo(page.y() + height + PageWriter::mm(0.6));
+    };
+    row({QStringLiteral("Rank"), QStringLiteral("Label"), QStringLiteral("Score"),
+         QStringLiteral("Clean rank"), QStringLiteral("Picture")},
+        PageWriter::font(8, true), kMuted, kMuted);
+    for (const report::RecordResult& result : model.results) {
+        const LabelInk ink = inkOf(result.label);
+        const bool known = result.label != eval::Label::Unknown;
+        row({QString::number(result.rank),
+             known ? ink.sign + QLatin1Char(' ') + QString::fromLatin1(eval::labelName(result.label))
+                   : QStringLiteral("–"),
+             plain(formatFixed(result.score, 4)), cleanText(result), visibleText(result.path)},
+            PageWriter::font(8), kInk, known ? ink.colour : kMuted);
+    }
+}
+
+void drawModel(PageWriter& page, const report::RecordModel& model) {
+    page.heading(visibleText(model.displayName.empty() ? model.id : model.displayName), 70);
+    drawStrip(page, model);
+    if (model.averagePrecision)
+        page.fact(QStringLiteral("Average precision"), plain(formatFixed(*model.averagePrecision, 4)));
+    page.fact(QStringLiteral("Cosine to clean"), plain(formatFixed(model.cosineToClean, 4)));
+    page.fact(QStringLiteral("Identifier"), visibleText(model.id));
+    page.fact(QStringLiteral("Architecture"), visibleText(model.architecture));
+    page.fact(QStringLiteral("Checksum"), visibleText(model.checksum), true);
+    page.fact(QStringLiteral("Licence"), visibleText(model.licence));
+    page.fact(QStringLiteral("Device"), visibleText(model.device));
+    page.fact(QStringLiteral("Index"), visibleText(model.indexKind));
+    page.fact(QStringLiteral("Feature key"), visibleText(model.featureKey), true);
+    page.space(2);
+    drawTable(page, model);
+}
+
+void drawReport(PageWriter& page, const report::RunRecord& record) {
+    page.title(QStringLiteral("Image retrieval report"),
+               QStringLiteral("AdapNet Workbench %1, %2")
+                   .arg(visibleText(record.programVersion), visibleText(record.createdUtc)));
+    drawQueryPictures(page, record);
+    page.fact(QStringLiteral("Query"), visibleText(record.queryPath));
+    page.fact(QStringLiteral("Content hash"), visibleText(record.queryHash), true);
+    page.fact(QStringLiteral("Box"), boxText(record));
+    page.fact(QStringLiteral("Degradation"), recipeText(record.recipe), true);
+    page.fact(QStringLiteral("Seed"), QString::number(record.recipe.seed));
+    page.fact(QStringLiteral("Gallery"), visibleText(record.galleryFolder));
+    page.fact(QStringLiteral("Pictures"), QString::number(record.gallerySize));
+    page.fact(QStringLiteral("Ground truth"), visibleText(record.groundTruth));
+    QStringList settings;
+    for (const std::string& setting : record.indexSettings) settings << visibleText(setting);
+    page.fact(QStringLiteral("Index settings"), settings.join(QStringLiteral("; ")));
+    QStringList timings;
+    for (const auto& [stage, milliseconds] : record.timingsMs)
+        timings << QStringLiteral("%1 %2 ms").arg(visibleText(stage), plain(formatFixed(milliseconds, 1)));
+    page.fact(QStringLiteral("Timings"), timings.join(QStringLiteral(", ")));
+    for (const report::RecordModel& model : record.models) drawModel(page, model);
+    page.heading(QStringLiteral("The same result from the command line"), 30);
+    page.paragraph(visibleText(record.command), PageWriter::fixedFont(8), kInk);
+}
+
+}  // namespace
+
+Result<void> writePdf(const report::RunRecord& record, const fs::path& path) {
+    if (qobject_cast<QGuiApplication*>(QCoreApplication::instance()) == nullptr)
+        return fail(ErrorCode::BadInput, "a PDF needs a program with fonts; write the HTML form instead");
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    {
+        QPdfWriter device(&buffer);
+        device.setPdfVersion(QPagedPaintDevice::PdfVersion_A1b);
+        device.setResolution(kDotsPerInch);
+        device.setPageSize(QPageSize(QPageSize::A4));
+        device.setPageMargins(QMarginsF(kMarginMm, kMarginMm, kMarginMm, kMarginMm), QPageLayout::Millimeter);
+        device.setTitle(QStringLiteral("Image retrieval report"));
+        device.setCreator(QStringLiteral("AdapNet Workbench %1").arg(visibleText(record.programVersion)));
+        QPainter painter;
+        if (!painter.begin(&device)) return fail(ErrorCode::Internal, "the PDF writer did not start");
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        PageWriter page(device, painter,
+                        QStringLiteral("AdapNet Workbench %1 · %2")
+                            .arg(visibleText(record.programVersion), visibleText(record.createdUtc)));
+        drawReport(page, record);
+        if (!painter.end()) return fail(ErrorCode::Internal, "the PDF writer could not finish");
+    }
+    const QByteArray& bytes = buffer.data();
+    return writeFileSafely(
+        path, std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
+}
+
+}  // namespace adapnet::ui
