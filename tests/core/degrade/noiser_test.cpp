@@ -1,0 +1,160 @@
+#include "core/degrade/noiser.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "core/degrade/filters.h"
+#include "tests/core/degrade/vectors.h"
+
+namespace adapnet::degrade {
+namespace {
+
+// 12 rows, 10 columns.
+cv::Mat unitPicture() {
+    return noisePicture(10, 12, "noise-img");
+}
+
+RandomStream unitStream(std::string_view kind, int severity) {
+    return RandomStream("noiser-v1|unit|img0|" + std::string(kind) + "|" + std::to_string(severity));
+}
+
+double sumOf(const cv::Mat& rgb) {
+    const cv::Scalar sum = cv::sum(rgb);
+    return sum[0] + sum[1] + sum[2];
+}
+
+struct Deviation {
+    int largest = 0;
+    int samples = 0;
+    int differing = 0;
+};
+
+void compareRow(const nlohmann::json& row, const cv::Mat& rgb, int y, Deviation& deviation) {
+    ASSERT_EQ(static_cast<int>(row.size()), rgb.cols);
+    for (int x = 0; x < rgb.cols; ++x) {
+        for (int c = 0; c < 3; ++c) {
+            const int expected = row[static_cast<std::size_t>(x)][static_cast<std::size_t>(c)].get<int>();
+            const int difference = std::abs(expected - rgb.at<cv::Vec3b>(y, x)[c]);
+            deviation.largest = std::max(deviation.largest, difference);
+            deviation.differing += difference != 0 ? 1 : 0;
+            ++deviation.samples;
+        }
+    }
+}
+
+// Exact, or within one grey level on one sample (1 % of the 60 compared is less than one).
+void expectVector(const std::string& name, const cv::Mat& rgb, bool roundingTies = false) {
+    const nlohmann::json& reference = vectors().at("noiser").at("outputs_8bit").at(name);
+    ASSERT_EQ(rgb.type(), CV_8UC3);
+    Deviation deviation;
+    compareRow(reference.at("first_row"), rgb, 0, deviation);
+    compareRow(reference.at("last_row"), rgb, rgb.rows - 1, deviation);
+    EXPECT_LE(deviation.largest, 1) << name;
+    EXPECT_LE(deviation.differing, roundingTies ? deviation.samples : 1) << name;
+    EXPECT_NEAR(sumOf(rgb), reference.at("sum").get<double>(), roundingTies ? 10 : 3) << name;
+}
+
+TEST(RandomStream, GivesTheReferenceNumbers) {
+    const nlohmann::json& generator = vectors().at("generator");
+    EXPECT_EQ(fnv1a64(""), 0xcbf29ce484222325ULL);
+    EXPECT_EQ(fnv1a64("a"), 0xaf63dc4c8601ec8cULL);
+    EXPECT_EQ(fnv1a64("input"), 0x1ebbae8f5810b65bULL);
+    const RandomStream input("input");
+    for (std::uint64_t i = 0; i < 8; ++i) {
+        EXPECT_DOUBLE_EQ(input.at(i), generator.at("u01_input_first8")[i].get<double>());
+    }
+    const auto& noiser = generator.at("u01_noiser");
+    const RandomStream keyed(noiser.at("key").get<std::string>());
+    for (std::uint64_t i = 0; i < 4; ++i) EXPECT_DOUBLE_EQ(keyed.at(i), noiser.at("first4")[i].get<double>());
+    RandomStream normals("input");
+    for (const auto& expected : generator.at("box_muller").at("first8_for_key_input")) {
+        EXPECT_NEAR(normals.normal(), expected.get<double>(), 1e-11);
+    }
+}
+
+TEST(Noiser, StartsFromTheReferencePicture) {
+    const auto& first = vectors().at("noiser").at("input").at("first_pixels_8bit");
+    const cv::Mat rgb = unitPicture();
+    for (int x = 0; x < 3; ++x) {
+        for (int c = 0; c < 3; ++c) {
+            EXPECT_EQ(rgb.at<cv::Vec3b>(0, x)[c],
+                      first[static_cast<std::size_t>(x)][static_cast<std::size_t>(c)].get<int>());
+        }
+    }
+}
+
+class NoiserVector : public testing::TestWithParam<std::pair<const char*, int>> {};
+
+TEST_P(NoiserVector, EqualsTheReference) {
+    const auto [kind, severity] = GetParam();
+    const auto result = noiserDegrade(unitPicture(), kind, severity, unitStream(kind, severity));
+    ASSERT_TRUE(result) << result.error().message();
+    expectVector(std::string(kind) + "_" + std::to_string(severity), *result,
+                 std::string_view(kind) == "low_resolution");
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, NoiserVector,
+                         testing::Values(std::pair{"gaussian_noise", 3}, std::pair{"shot_noise", 3},
+                                         std::pair{"low_resolution", 1}, std::pair{"low_light", 3},
+                                         std::pair{"contrast", 3}),
+                         [](const auto& entry) { return std::string(entry.param.first); });
+
+TEST(Noiser, BlursEqualTheReferenceAtTheirSpatialParameter) {
+    const cv::Mat rgb = unitPicture();
+    expectVector("gaussian_blur_sigma1", gaussianBlur(rgb, 1));
+    expectVector("defocus_blur_R3", applyKernel(rgb, diskKernel(3)));
+    const double angle = vectors().at("noiser").at("motion_angle_radians").get<double>();
+    EXPECT_DOUBLE_EQ(std::numbers::pi * unitStream("motion_blur", 1).at(0), angle);
+    expectVector("motion_blur_length7", applyKernel(rgb, lineKernel(7, angle)));
+}
+
+TEST(Noiser, LineKernelEqualsTheReference) {
+    const auto& reference = vectors().at("noiser").at("motion_kernel_7");
+    const double angle = vectors().at("noiser").at("motion_angle_radians").get<double>();
+    cv::Mat kernel = cv::Mat::zeros(9, 9, CV_32F);
+    for (const KernelTap& tap : lineKernel(7, angle)) kernel.at<float>(tap.dy + 4, tap.dx + 4) = tap.weight;
+    for (int y = 0; y < 9; ++y) {
+        for (int x = 0; x < 9; ++x) {
+            const double expected =
+                reference[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)].get<double>();
+            EXPECT_NEAR(kernel.at<float>(y, x), expected, 1e-6) << y << ", " << x;
+        }
+    }
+}
+
+TEST(Noiser, PixelNoiseOfTheStudyEqualsTheReference) {
+    const cv::Mat rgb = unitPicture();
+    expectVector("impulse_noise_3", impulsePerSample(rgb, 0.09, unitStream("impulse_noise", 3)));
+    expectVector("speckle_noise_3", speckleNormal(rgb, 0.35, unitStream("speckle_noise", 3)));
+}
+
+TEST(Noiser, SeverityGrowsTheDamageOfEveryKnownKind) {
+    cv::Mat rgb = noisePicture(96, 80, "severity");
+    cv::Mat smooth = gaussianBlur(rgb, 2);
+    for (const std::string_view kind : kKnownKinds) {
+        double previous = 0;
+        for (int severity = 1; severity <= 5; ++severity) {
+            const auto result =
+                noiserDegrade(smooth, kind, severity, RandomStream(std::string_view("one stream")));
+            ASSERT_TRUE(result) << kind;
+            ASSERT_EQ(result->size(), smooth.size());
+            const double damage = cv::norm(*result, smooth, cv::NORM_L1);
+            EXPECT_GT(damage, previous) << kind << " " << severity;
+            previous = damage;
+        }
+    }
+}
+
+TEST(Noiser, RefusesUnknownKindsSeveritiesAndPictures) {
+    const RandomStream stream(std::string_view("x"));
+    EXPECT_EQ(noiserDegrade(unitPicture(), "salt", 1, stream).error().code, ErrorCode::BadInput);
+    EXPECT_EQ(noiserDegrade(unitPicture(), "contrast", 0, stream).error().code, ErrorCode::BadInput);
+    EXPECT_EQ(noiserDegrade(unitPicture(), "contrast", 6, stream).error().code, ErrorCode::BadInput);
+    EXPECT_EQ(noiserDegrade(cv::Mat(), "contrast", 1, stream).error().code, ErrorCode::BadInput);
+    EXPECT_EQ(noiserDegrade(cv::Mat(2, 2, CV_8UC1), "contrast", 1, stream).error().code, ErrorCode::BadInput);
+}
+
+}  // namespace
+}  // namespace adapnet::degrade
