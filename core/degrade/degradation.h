@@ -28,12 +28,17 @@ struct ParamSpec {
     double defaultValue = 0;           // for Choice: index into `choices`
     std::string unit;                  // "", "px", "deg": identifier, words are chosen in ui
     std::vector<std::string> choices;  // permanent identifiers, for Choice only
-    // Used only while the named Choice parameter has the named value ("model=frequency"); empty: always.
+    // Used only while the named Choice parameter is itself used and has the named value ("model=frequency");
+    // empty: always.
     std::string onlyWhen;
 };
 
 // Values by key, complete and inside their ranges once checked; a Choice holds its index.
 using ParamValues = std::map<std::string, double>;
+
+// False for a parameter that the other values make meaningless (ParamSpec::onlyWhen). Such a parameter keeps
+// its value, changes nothing, and is not written by formatStep.
+bool isUsed(const ParamSpec& spec, std::span<const ParamSpec> params, const ParamValues& values);
 
 class Degradation {
   public:
@@ -68,14 +73,20 @@ struct Recipe {
 
 // A step with default values. BadInput names the known kinds when `kind` is not one of them.
 Result<Step> defaultStep(std::string_view kind);
-// "gaussian_noise:sigma=0.26" or "motion_blur"; also "gaussian_noise:severity=3". Unknown keys, values outside
-// the range and doubled keys are refused in one sentence that names what is allowed.
+// "gaussian_noise:sigma=0.26" or "motion_blur"; also "gaussian_noise:severity=3", which stands alone. Keys
+// may be written in any case. A parameter that needs a choice makes it ("motion_blur:angle=30" implies
+// direction=fixed) unless the text says otherwise. Unknown keys, values outside the range, doubled keys and
+// contradictions are refused in one sentence that names what is allowed.
 Result<Step> parseStep(std::string_view text);
-// The shortest text that parses back to the same step; always names every parameter in use.
+// The shortest text that parses back to the same step (unused parameters at their defaults, enabled); always
+// names every parameter in use.
 std::string formatStep(const Step& step);
+// Known kinds, complete values inside their ranges, at most kMaxSteps steps.
+inline constexpr std::size_t kMaxSteps = 32;
 Result<void> check(const Recipe& recipe);
 
-// {"format":"adapnet-recipe","version":1,"seed":N,"steps":[{"kind":..,"enabled":..,"values":{..}}]}
+// {"format":"adapnet-recipe","version":1,"seed":N,"steps":[{"kind":..,"enabled":..,"values":{..}}]}; choices
+// are written by name. When read, values that are left out take their defaults.
 std::string recipeToJson(const Recipe& recipe);
 Result<Recipe> recipeFromJson(std::string_view json);
 
@@ -85,8 +96,10 @@ Result<Recipe> recipeFromJson(std::string_view json);
 // file the same.
 Result<cv::Mat> applyRecipe(const cv::Mat& rgb, const Recipe& recipe, std::string_view sourceKey);
 
-// Named stacks. "degraded_samples_noise_gaussian" (sigma 0.1), "..._salt_and_pepper" (10 %), "..._speckle"
-// (U(-0.1, 0.1)), "..._motion", "..._low_resolution_2x/_4x", and severity presets per kind.
+// Named stacks: the degraded-samples study ("degraded_samples_noise_gaussian" (sigma 0.1),
+// "degraded_samples_noise_salt_and_pepper" (10 %), "degraded_samples_noise_speckle" (U(-0.1, 0.1)),
+// "degraded_samples_motion", "degraded_samples_low_resolution_2x" and "_4x"), then "<kind>_severity_<1..5>"
+// for every kind.
 struct Preset {
     std::string id;  // permanent identifier
     std::vector<Step> steps;

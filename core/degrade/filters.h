@@ -76,4 +76,25 @@ cv::Mat bilinear(const cv::Mat& rgb32, cv::Size size);
 // Area average down to max(minimumSide, round(n / factor)) on each axis, bilinear up again.
 cv::Mat lowResolution(const cv::Mat& rgb, double factor, int minimumSide);
 
+// Haar approximation band of a CV_32F picture with any number of channels, `level` times:
+// LL = (a + b + c + d) / 2 of each 2 x 2 block. Odd sides are completed by repeating the last row or column.
+cv::Mat haarApproximation(const cv::Mat& picture32, int level);
+// The approximation divided by 2^level, so that brightness stays, replicated to the old size.
+cv::Mat haarResolutionLoss(const cv::Mat& rgb, int level);
+
+// Motion in the frequency domain: H(u, v) = t / phi sin(phi) exp(-i phi), phi = pi (u a + v b) + 1e-5, with u
+// along columns and v along rows in whole cycles over the picture.
+struct FrequencyMotion {
+    double t = 1;
+    double a = 0;
+    double b = 0;
+    // Zero the bins of frequency -1 and 0 on both axes first, as the degraded-samples study does.
+    bool dropLowest = false;
+};
+// One channel in and out, CV_64F.
+cv::Mat filterMotion(const cv::Mat& channel64, const FrequencyMotion& motion);
+// All channels; with `dropLowest` the result is stretched from its smallest to its largest sample (zeros if
+// constant), as in the study, because the mean is gone.
+cv::Mat frequencyMotionBlur(const cv::Mat& rgb, const FrequencyMotion& motion);
+
 }  // namespace adapnet::degrade

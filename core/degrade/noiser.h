@@ -13,9 +13,9 @@
 namespace adapnet::degrade {
 
 // Index 0..7, in the order of the specification; label k of the training pair is index + 1.
-inline constexpr std::array<std::string_view, 8> kKnownKinds{
-    "gaussian_noise", "shot_noise", "gaussian_blur", "motion_blur",
-    "jpeg",           "low_resolution", "low_light", "contrast"};
+inline constexpr std::array<std::string_view, 8> kKnownKinds{"gaussian_noise", "shot_noise", "gaussian_blur",
+                                                             "motion_blur",    "jpeg",       "low_resolution",
+                                                             "low_light",      "contrast"};
 
 // rgb: CV_8UC3. kind: one of kKnownKinds (later also the unknown ones). severity 1..5.
 // Stream: keyed by the caller ("noiser-v1|<dataset>|<image>|<kind>|<severity>").
