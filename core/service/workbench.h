@@ -24,6 +24,9 @@ namespace adapnet::service {
 
 // Shipped models and those in ADAPNET_MODELS.
 Result<std::vector<nn::ModelInfo>> availableModels();
+// Identifiers that GalleryRequest::models may name. With ADAPNET_TEST_MODEL=histogram in the environment also
+// "histogram", a colour histogram without weights for tests; it is never among the available models.
+Result<std::vector<std::string>> selectableModels();
 
 struct GalleryRequest {
     fs::path folder;
@@ -65,15 +68,28 @@ struct QueryImage {
     std::string contentHash;  // of the file's bytes (of the pixels for a pasted picture)
     fs::path file;            // empty for a pasted picture
     std::string path;         // for display; relative to the gallery when inside it
+    double decodeMs = 0;      // time spent reading and decoding
 };
 Result<QueryImage> loadQueryImage(const fs::path& file);
+// The hash of pasted pixels is that of the BMP file `savePastedQuery` writes, so that a search with that file
+// gives the same noise and the same ranking.
 QueryImage queryFromPixels(const cv::Mat& rgb);
+Result<void> savePastedQuery(const QueryImage& image, const fs::path& bmpFile);
 
 struct Query {
     std::shared_ptr<const QueryImage> image;
     std::optional<image::Box> box;  // none: the whole picture
     degrade::Recipe recipe;
 };
+
+// The crop before and after the recipe: what `search` gives to the networks, without any network (for the
+// live preview and `adapnet degrade`). A box outside the picture is BadInput.
+struct QueryCrop {
+    cv::Mat clean;
+    cv::Mat degraded;               // shares its pixels with `clean` when the recipe is empty
+    std::optional<image::Box> box;  // after clamping
+};
+Result<QueryCrop> cropQuery(const Query& query);
 
 struct RankedResult {
     int rank = 0;           // from 1
@@ -89,8 +105,9 @@ struct RankedResult {
 struct ModelRanking {
     std::string model;
     std::vector<RankedResult> results;  // first K
-    std::vector<RankedResult>
-        lost;  // within the clean query's first 10 but not within the first 10 now; rank = rank now
+    // Within the clean query's first 10 but not within the first 10 now; rank = rank now, 0 when further down
+    // than was searched.
+    std::vector<RankedResult> lost;
     std::optional<double> averagePrecision;  // medium set-up, 0..1; with ground truth for this query only
     std::optional<double> cleanAveragePrecision;
     double cosineToClean = 1;  // between the degraded and the clean query's descriptor
@@ -100,7 +117,7 @@ struct ModelRanking {
 
 struct Comparison {
     std::vector<ModelRanking> models;         // in the order asked
-    std::map<std::string, double> timingsMs;  // "decode","degrade","describe","search"
+    std::map<std::string, double> timingsMs;  // "decode","degrade","describe","search","total"
     cv::Mat degraded;                         // the crop as the networks saw it
     cv::Mat clean;                            // the crop before the recipe
     std::optional<image::Box> box;            // after clamping
@@ -117,13 +134,19 @@ struct Evaluation {
     double seconds = 0;
 };
 
+// Numbers that only tests change.
+struct WorkbenchTuning {
+    std::size_t exactLimit = 200'000;  // vectors; above, HNSW is built
+};
+
 // One opened gallery: pictures, vectors, networks. All functions may be called from any thread; searches are
 // taken one after the other. Nothing here writes to the picture files.
 class Workbench {
   public:
     // Scans the folder (or the ground truth's list), extracts what the cache does not hold, builds the
     // indexes. Cancelled keeps what was finished.
-    static Result<std::unique_ptr<Workbench>> open(const GalleryRequest& request, const JobContext& job);
+    static Result<std::unique_ptr<Workbench>> open(const GalleryRequest& request, const JobContext& job,
+                                                   const WorkbenchTuning& tuning = {});
     ~Workbench();
 
     const GalleryRequest& request() const;
@@ -134,12 +157,14 @@ class Workbench {
     // "cpu fp32 (cosine 1.0000)" and the like, per model.
     std::string deviceOf(std::size_t model) const;
     std::string featureKeyOf(std::size_t model) const;
+    // "gallery mean removed", "exact search" or "HNSW search, M 16, ..., recall@10 0.998", per model.
+    std::vector<std::string> indexSettingsOf(std::size_t model) const;
 
     Result<cv::Mat> loadImage(std::size_t image) const;
     // From the cache; longer side at most 256 px, upright.
     Result<cv::Mat> thumbnail(std::size_t image) const;
     Result<std::shared_ptr<const QueryImage>> queryFromGallery(std::size_t image) const;
-    // The ground truth's query with this index.
+    // The ground truth's query with this index, box applied.
     Result<Query> groundTruthQuery(std::size_t query) const;
 
     // Ranks the gallery for every model. With a recipe the clean crop is ranked as well (cached for the same
@@ -149,11 +174,13 @@ class Workbench {
     // Every query of the ground truth, degraded with `recipe`.
     Result<Evaluation> evaluate(const degrade::Recipe& recipe, const JobContext& job) const;
 
-    // The command that prints the same ranking ("adapnet search '/photos' --query ...").
+    // The command that prints the same ranking ("adapnet search '/photos' --query ..."), quoted for a shell.
+    // For a pasted picture a comment line says first to save it (savePastedQuery) as "pasted-query.bmp".
     std::string searchCommand(const Query& query, int topK) const;
 
+    struct Impl;  // the state, known to this folder's sources only
+
   private:
-    struct Impl;
     explicit Workbench(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;
 };

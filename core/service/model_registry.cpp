@@ -1,0 +1,93 @@
+#include "core/service/model_registry.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+
+#include "core/base/files.h"
+#include "core/features/network_extractor.h"
+#include "core/service/workbench.h"
+
+namespace adapnet::service {
+
+namespace {
+
+constexpr std::string_view kTestModel = "histogram";
+
+bool testModelEnabled() {
+    const char* value = std::getenv("ADAPNET_TEST_MODEL");
+    return value != nullptr && value == kTestModel;
+}
+
+nn::ModelInfo testModelInfo() {
+    const auto spec = features::makeHistogramExtractor()->spec();
+    nn::ModelInfo info;
+    info.id = kTestModel;
+    info.displayName = "Colour histogram (test)";
+    info.architecture = "histogram";
+    info.dimension = spec.dimension;
+    info.checksum = spec.weightsChecksum;
+    info.preprocessing = spec.preprocessing;
+    info.licence = "none";
+    return info;
+}
+
+}  // namespace
+
+Result<std::vector<nn::ModelInfo>> availableModels() {
+    return nn::listModels(nn::modelFolders());
+}
+
+Result<std::vector<std::string>> selectableModels() {
+    const auto models = availableModels();
+    if (!models) return fail(models.error());
+    std::vector<std::string> ids;
+    for (const auto& model : *models) ids.push_back(model.id);
+    if (testModelEnabled()) ids.emplace_back(kTestModel);
+    return ids;
+}
+
+Result<std::vector<nn::ModelInfo>> resolveModels(const std::vector<std::string>& ids) {
+    auto available = availableModels();
+    if (!available) return fail(available.error());
+    if (ids.empty()) {
+        if (available->empty())
+            return fail(ErrorCode::NotFound,
+                        "no model files were found; set ADAPNET_MODELS to the folder that holds them");
+        return available;
+    }
+    if (testModelEnabled()) available->push_back(testModelInfo());
+    std::vector<nn::ModelInfo> chosen;
+    for (const auto& id : ids) {
+        const auto found = std::find_if(available->begin(), available->end(),
+                                        [&](const nn::ModelInfo& model) { return model.id == id; });
+        if (found == available->end()) {
+            std::string names;
+            for (const auto& model : *available) names += (names.empty() ? "" : ", ") + model.id;
+            return fail(ErrorCode::NotFound,
+                        "there is no model '" + validUtf8(id) + "'; choose from " +
+                            (names.empty() ? "none, because no model files were found" : names));
+        }
+        chosen.push_back(*found);
+    }
+    return chosen;
+}
+
+Result<LoadedModel> loadModel(const nn::ModelInfo& model, const nn::NetworkOptions& options) {
+    LoadedModel loaded;
+    if (model.id == kTestModel && testModelEnabled()) {
+        loaded.extractor = features::makeHistogramExtractor();
+        loaded.device = "cpu";
+        return loaded;
+    }
+    auto network = nn::loadNetwork(model, options);
+    if (!network) return fail(network.error().whileDoing("loading the model '" + model.id + "'"));
+    loaded.network = network->get();
+    loaded.device = loaded.network->device();
+    loaded.precisionCosine = loaded.network->precisionCosine();
+    loaded.extractor = features::makeNetworkExtractor(std::move(*network));
+    return loaded;
+}
+
+}  // namespace adapnet::service

@@ -1,0 +1,93 @@
+// Pictures to search with: loading, pasting, cropping and degrading.
+#include <chrono>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <utility>
+
+#include "core/base/sha256.h"
+#include "core/service/workbench.h"
+
+namespace adapnet::service {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double msSince(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+// BMP is written without compression, so it is fast and the bytes depend on nothing but the pixels.
+Result<std::vector<std::byte>> encodeBmp(const cv::Mat& rgb) {
+    if (rgb.empty() || rgb.type() != CV_8UC3)
+        return fail(ErrorCode::BadInput, "there is no picture to search with");
+    try {
+        cv::Mat bgr;
+        cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
+        std::vector<uchar> encoded;
+        if (!cv::imencode(".bmp", bgr, encoded))
+            return fail(ErrorCode::Internal, "the picture cannot be encoded");
+        const auto* first = reinterpret_cast<const std::byte*>(encoded.data());
+        return std::vector<std::byte>(first, first + encoded.size());
+    } catch (const cv::Exception& error) {
+        return fail(ErrorCode::Internal, std::string("the picture cannot be encoded: ") + error.what());
+    }
+}
+
+}  // namespace
+
+Result<QueryImage> loadQueryImage(const fs::path& file) {
+    const auto start = Clock::now();
+    const std::string action = "reading the query '" + displayPath(file) + "'";
+    const auto bytes = readFile(file);
+    if (!bytes) return fail(bytes.error());
+    auto rgb = image::decodeRgb(*bytes);
+    if (!rgb) return fail(rgb.error().whileDoing(action));
+    QueryImage query;
+    query.rgb = std::move(*rgb);
+    query.contentHash = sha256Hex(*bytes);
+    query.file = file;
+    query.path = displayPath(file);
+    query.decodeMs = msSince(start);
+    return query;
+}
+
+QueryImage queryFromPixels(const cv::Mat& rgb) {
+    QueryImage query;
+    query.rgb = rgb;
+    if (const auto bytes = encodeBmp(rgb)) query.contentHash = sha256Hex(*bytes);
+    return query;
+}
+
+Result<void> savePastedQuery(const QueryImage& image, const fs::path& bmpFile) {
+    const auto bytes = encodeBmp(image.rgb);
+    if (!bytes) return fail(bytes.error());
+    return writeFileSafely(bmpFile, *bytes);
+}
+
+Result<QueryCrop> cropQuery(const Query& query) {
+    if (query.image == nullptr || query.image->rgb.empty())
+        return fail(ErrorCode::BadInput, "there is no picture to search with");
+    const cv::Mat& rgb = query.image->rgb;
+    QueryCrop crop;
+    if (query.box) {
+        const auto box = image::clampBox(*query.box, rgb.cols, rgb.rows);
+        if (!box) return fail(box.error());
+        auto region = image::crop(rgb, *box);
+        if (!region) return fail(region.error());
+        crop.clean = std::move(*region);
+        crop.box = *box;
+    } else {
+        crop.clean = rgb;
+    }
+    if (query.recipe.empty()) {
+        crop.degraded = crop.clean;
+        return crop;
+    }
+    auto degraded = degrade::applyRecipe(crop.clean, query.recipe, query.image->contentHash);
+    if (!degraded) return fail(degraded.error().whileDoing("degrading the query"));
+    crop.degraded = std::move(*degraded);
+    return crop;
+}
+
+}  // namespace adapnet::service

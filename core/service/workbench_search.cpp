@@ -1,0 +1,257 @@
+// Ranking one query for every model.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <unordered_map>
+#include <utility>
+
+#include "core/service/workbench_impl.h"
+
+namespace adapnet::service {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kLostDepth = 10;  // the first page of a ranking
+// A ranking is searched at least this deep, so that "was at rank 240" can be said; with exact search and a
+// ground truth all of it is, because the average precision looks at every positive.
+constexpr std::size_t kLeastDepth = 1000;
+
+double msSince(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+std::unordered_map<std::uint32_t, int> ranksByRow(const std::vector<index::Neighbour>& order) {
+    std::unordered_map<std::uint32_t, int> ranks;
+    ranks.reserve(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) ranks.emplace(order[i].row, static_cast<int>(i) + 1);
+    return ranks;
+}
+
+std::optional<double> mediumAveragePrecision(const std::vector<index::Neighbour>& order,
+                                             const eval::QueryTruth& truth) {
+    std::vector<std::vector<std::uint32_t>> rankings(1);
+    for (const auto& neighbour : order) rankings[0].push_back(neighbour.row);
+    const auto metrics = eval::evaluateProtocol(rankings, std::span(&truth, 1));
+    if (!metrics || std::isnan(metrics->medium.mAP)) return std::nullopt;
+    return metrics->medium.mAP;
+}
+
+double overlap(const image::Box& a, const image::Box& b) {
+    const auto area = [](const image::Box& box) {
+        return static_cast<double>(std::max(0, box.width())) * std::max(0, box.height());
+    };
+    const image::Box both{std::max(a.x1, b.x1), std::max(a.y1, b.y1), std::min(a.x2, b.x2),
+                          std::min(a.y2, b.y2)};
+    const double shared = both.width() > 0 && both.height() > 0 ? area(both) : 0;
+    const double total = area(a) + area(b) - shared;
+    return total > 0 ? shared / total : 0;
+}
+
+std::string cleanKey(const Query& query, const QueryCrop& crop) {
+    return query.image->contentHash + '|' + (crop.box ? image::formatBox(*crop.box) : std::string("whole"));
+}
+
+// Everything about one search that does not depend on the model.
+struct SearchPlan {
+    std::size_t topK = 0;
+    SearchDepth depth;
+    const eval::GroundTruthQuery* truth = nullptr;
+    eval::QueryTruth rows;
+};
+
+RankedResult resultAt(const Workbench::Impl& impl, const index::Neighbour& neighbour, int rank,
+                      const SearchPlan& plan) {
+    const GalleryImage& image = impl.images[neighbour.row];
+    RankedResult result;
+    result.rank = rank;
+    result.image = neighbour.row;
+    result.path = image.path;
+    result.score = neighbour.score;
+    if (plan.truth != nullptr) result.label = eval::labelOf(*plan.truth, image.relative.native());
+    return result;
+}
+
+// Fills what compares `now` with the clean ranking.
+void compareWithClean(const Workbench::Impl& impl, const CleanRanking& clean,
+                      const std::vector<index::Neighbour>& order, const SearchPlan& plan, ModelRanking& now) {
+    const auto cleanRanks = ranksByRow(clean.order);
+    for (auto& result : now.results) {
+        const auto found = cleanRanks.find(static_cast<std::uint32_t>(result.image));
+        if (found != cleanRanks.end()) {
+            result.cleanRank = found->second;
+            result.moved = result.cleanRank - result.rank;
+        }
+        result.isNew = result.cleanRank == 0 || static_cast<std::size_t>(result.cleanRank) > plan.topK;
+    }
+    const auto ranksNow = ranksByRow(order);
+    for (std::size_t i = 0; i < clean.order.size() && i < kLostDepth; ++i) {
+        const auto found = ranksNow.find(clean.order[i].row);
+        const int rank = found == ranksNow.end() ? 0 : found->second;
+        if (rank != 0 && rank <= kLostDepth) continue;
+        index::Neighbour neighbour = clean.order[i];
+        if (rank != 0) neighbour.score = order[static_cast<std::size_t>(rank) - 1].score;
+        RankedResult lost = resultAt(impl, neighbour, rank, plan);
+        lost.cleanRank = static_cast<int>(i) + 1;
+        lost.moved = rank == 0 ? 0 : lost.cleanRank - rank;
+        now.lost.push_back(std::move(lost));
+    }
+    if (plan.truth != nullptr) now.cleanAveragePrecision = mediumAveragePrecision(clean.order, plan.rows);
+}
+
+SearchPlan planSearch(const Workbench::Impl& impl, const Query& query, const QueryCrop& crop, int topK) {
+    SearchPlan plan;
+    plan.topK = static_cast<std::size_t>(topK);
+    plan.truth = impl.truthOf(*query.image, crop.box);
+    if (plan.truth != nullptr) plan.rows = impl.truthRows(*plan.truth);
+    plan.depth.graph = std::min(std::max(plan.topK, kLeastDepth), impl.images.size());
+    plan.depth.exact = plan.truth != nullptr ? impl.images.size() : plan.depth.graph;
+    return plan;
+}
+
+}  // namespace
+
+const CleanRankingCache::Entry* CleanRankingCache::find(const std::string& key, const SearchDepth& depth) {
+    for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
+        if (entry->key != key || !entry->depth.covers(depth)) continue;
+        m_entries.splice(m_entries.begin(), m_entries, entry);
+        return &m_entries.front();
+    }
+    return nullptr;
+}
+
+const CleanRankingCache::Entry& CleanRankingCache::keep(Entry entry) {
+    m_entries.remove_if([&](const Entry& other) { return other.key == entry.key; });
+    m_entries.push_front(std::move(entry));
+    if (m_entries.size() > kMaxEntries) m_entries.pop_back();
+    return m_entries.front();
+}
+
+std::optional<image::Box> boxOf(const eval::GroundTruthQuery& query) {
+    if (!query.box) return std::nullopt;
+    const auto& box = *query.box;
+    return image::Box{static_cast<int>(box[0]), static_cast<int>(box[1]), static_cast<int>(box[2]),
+                      static_cast<int>(box[3])};
+}
+
+Result<CleanRanking> Workbench::Impl::rank(std::size_t model, const cv::Mat& rgb, const SearchDepth& depth,
+                                           double& describeMs, double& searchMs) const {
+    const auto described = Clock::now();
+    auto query = describer->describe(model, rgb);
+    if (!query) return fail(query.error());
+    describeMs += msSince(described);
+    const auto searched = Clock::now();
+    const GalleryIndex& gallery = models[model].gallery;
+    gallery.space.apply(query->descriptor);
+    const bool exact = gallery.index->kind() == "exact";
+    auto order = gallery.index->search(query->descriptor, exact ? depth.exact : depth.graph);
+    if (!order) return fail(order.error().whileDoing("searching"));
+    searchMs += msSince(searched);
+    return CleanRanking{std::move(query->descriptor), std::move(*order), std::move(query->gate)};
+}
+
+const eval::GroundTruthQuery* Workbench::Impl::truthOf(const QueryImage& image,
+                                                       const std::optional<image::Box>& box) const {
+    if (!truth || image.file.empty()) return nullptr;
+    const image::Box whole{0, 0, image.rgb.cols, image.rgb.rows};
+    const eval::GroundTruthQuery* best = nullptr;
+    double bestOverlap = 0;
+    for (const auto& query : truth->queries) {
+        const fs::path named(query.image);
+        std::error_code ignored;
+        if (named.filename() != image.file.filename() || !fs::equivalent(root / named, image.file, ignored))
+            continue;
+        const double shared = overlap(boxOf(query).value_or(whole), box.value_or(whole));
+        if (shared > bestOverlap) {
+            best = &query;
+            bestOverlap = shared;
+        }
+    }
+    return best;
+}
+
+eval::QueryTruth Workbench::Impl::truthRows(const eval::GroundTruthQuery& query) const {
+    auto beyond = static_cast<std::uint32_t>(images.size());
+    eval::QueryTruth rows;
+    rows.subset = query.subset;
+    const auto fill = [&](const std::vector<std::string>& paths, std::vector<std::uint32_t>& list) {
+        for (const auto& path : paths) {
+            if (path == query.image) continue;  // never an answer to itself, see below
+            const auto found = rowOfPath.find(path);
+            list.push_back(found != rowOfPath.end() ? found->second : beyond++);
+        }
+    };
+    fill(query.easy, rows.easy);
+    fill(query.hard, rows.hard);
+    fill(query.junk, rows.junk);
+    if (const auto self = rowOfPath.find(query.image); self != rowOfPath.end())
+        rows.junk.push_back(self->second);
+    return rows;
+}
+
+Result<Comparison> Workbench::search(const Query& query, int topK, const JobContext& job) const {
+    if (topK < 1) return fail(ErrorCode::BadInput, "the number of results must be at least 1");
+    if (m_impl->images.empty())
+        return fail(ErrorCode::NotFound,
+                    "no picture of this gallery can be searched; see its report for the reasons");
+    const std::lock_guard lock(m_impl->searchMutex);
+    const auto start = Clock::now();
+    if (job.stopRequested()) return fail(Error::cancelled());
+    auto crop = cropQuery(query);
+    if (!crop) return fail(crop.error());
+    Comparison comparison;
+    const double degradeMs = msSince(start);
+    const SearchPlan plan = planSearch(*m_impl, query, *crop, topK);
+    const bool degraded = !query.recipe.empty();
+    double describeMs = 0;
+    double searchMs = 0;
+
+    const std::string key = cleanKey(query, *crop);
+    const auto* clean = m_impl->cleanRankings.find(key, plan.depth);
+    if (clean == nullptr) {
+        CleanRankingCache::Entry entry{key, plan.depth, {}};
+        for (std::size_t i = 0; i < m_impl->models.size(); ++i) {
+            if (job.stopRequested()) return fail(Error::cancelled());
+            auto ranking = m_impl->rank(i, crop->clean, plan.depth, describeMs, searchMs);
+            if (!ranking) return fail(ranking.error());
+            entry.models.push_back(std::move(*ranking));
+        }
+        clean = &m_impl->cleanRankings.keep(std::move(entry));
+    }
+
+    for (std::size_t i = 0; i < m_impl->models.size(); ++i) {
+        if (job.stopRequested()) return fail(Error::cancelled());
+        CleanRanking fresh;
+        if (degraded) {
+            auto ranked = m_impl->rank(i, crop->degraded, plan.depth, describeMs, searchMs);
+            if (!ranked) return fail(ranked.error());
+            fresh = std::move(*ranked);
+        }
+        const CleanRanking& ranking = degraded ? fresh : clean->models[i];
+        ModelRanking now;
+        now.model = m_impl->infos[i].id;
+        now.indexKind = m_impl->models[i].gallery.index->kind();
+        now.gate = ranking.gate;
+        for (std::size_t r = 0; r < ranking.order.size() && r < plan.topK; ++r)
+            now.results.push_back(resultAt(*m_impl, ranking.order[r], static_cast<int>(r) + 1, plan));
+        if (plan.truth != nullptr) now.averagePrecision = mediumAveragePrecision(ranking.order, plan.rows);
+        if (degraded) {
+            now.cosineToClean = dot(ranking.descriptor, clean->models[i].descriptor);
+            compareWithClean(*m_impl, clean->models[i], ranking.order, plan, now);
+        }
+        comparison.models.push_back(std::move(now));
+    }
+
+    comparison.clean = std::move(crop->clean);
+    comparison.degraded = std::move(crop->degraded);
+    comparison.box = crop->box;
+    comparison.timingsMs = {{"decode", query.image->decodeMs},
+                            {"degrade", degradeMs},
+                            {"describe", describeMs},
+                            {"search", searchMs},
+                            {"total", query.image->decodeMs + msSince(start)}};
+    return comparison;
+}
+
+}  // namespace adapnet::service
