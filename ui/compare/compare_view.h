@@ -58,15 +58,20 @@ class CompareView : public QWidget {
   protected:
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
   private:
     void buildActions();
+    QWidget* buildBar();
+    // Gives the panes what the mode shows.
     void apply();
     void retranslate();
     void updateZoomText();
-    PicturePane* activePane() const;
+    const QImage& difference();
 
     QImage m_query, m_result;
+    QImage m_difference;  // made when it is first asked for
     QString m_queryCaption, m_resultCaption;
     LinkedViewport m_queryViewport, m_resultViewport;
     Mode m_mode = Mode::SideBySide;

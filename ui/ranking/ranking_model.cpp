@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/base/numbers.h"
+#include "ui/common/label_style.h"
 #include "ui/ranking/kind_names.h"
 
 namespace adapnet::ui {
@@ -138,12 +139,16 @@ double RankingModel::cosineToClean(int row) const {
                                         : 1.0;
 }
 
+std::vector<double> RankingModel::gateShares(int row) const {
+    if (row < 0 || row >= rowCount()) return {};
+    const auto& gate = m_comparison->models[static_cast<std::size_t>(row)].gate;
+    return {gate.begin(), gate.end()};
+}
+
 std::vector<GateShare> RankingModel::gate(int row) const {
     std::vector<GateShare> out;
-    if (row < 0 || row >= rowCount()) return out;
-    const auto& shares = m_comparison->models[static_cast<std::size_t>(row)].gate;
-    for (std::size_t i = 0; i < shares.size(); ++i)
-        out.push_back({gateName(i), static_cast<double>(shares[i])});
+    const std::vector<double> shares = gateShares(row);
+    for (std::size_t i = 0; i < shares.size(); ++i) out.push_back({gateName(i), shares[i]});
     std::stable_sort(out.begin(), out.end(),
                      [](const GateShare& a, const GateShare& b) { return a.share > b.share; });
     return out;
@@ -266,19 +271,7 @@ QString RankingModel::movementText(const RankingCell& cell) {
 
 QString RankingModel::spokenText(const RankingCell& cell) {
     QStringList parts{tr("rank %1").arg(cell.rank), cell.path, tr("score %1").arg(scoreText(cell.score))};
-    switch (cell.label) {
-        case eval::Label::Unknown:
-            break;
-        case eval::Label::Positive:
-            parts << tr("positive");
-            break;
-        case eval::Label::Negative:
-            parts << tr("negative");
-            break;
-        case eval::Label::Junk:
-            parts << tr("junk");
-            break;
-    }
+    if (cell.label != eval::Label::Unknown) parts << labelStyle(cell.label).word;
     switch (cell.movement) {
         case Movement::Unknown:
             break;

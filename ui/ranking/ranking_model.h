@@ -69,6 +69,8 @@ class RankingModel : public QObject {
     double cosineToClean(int row) const;
     // Largest share first; empty for a network that estimates nothing.
     std::vector<GateShare> gate(int row) const;
+    // The same in the fixed order: clean, then the known kinds.
+    std::vector<double> gateShares(int row) const;
     // "AP 0.42 (−0.13 against clean)" and the like; empty without ground truth.
     QString averagePrecisionText(int row) const;
     QString cosineText(int row) const;

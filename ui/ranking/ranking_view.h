@@ -10,13 +10,13 @@
 #include "ui/ranking/ranking_model.h"
 
 class QLabel;
-class QProgressBar;
 class QScrollArea;
 class QToolButton;
 class QVBoxLayout;
 
 namespace adapnet::ui {
 
+class BusyLine;
 class RankingRow;
 class ThumbnailProvider;
 
@@ -43,6 +43,7 @@ class RankingView : public QWidget {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
 
   private:
@@ -59,7 +60,7 @@ class RankingView : public QWidget {
     QLabel* m_empty = nullptr;
     QToolButton* m_previous = nullptr;
     QToolButton* m_next = nullptr;
-    QProgressBar* m_busy = nullptr;
+    BusyLine* m_busy = nullptr;
     QScrollArea* m_scroll = nullptr;
     QVBoxLayout* m_rowLayout = nullptr;
 };
