@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ namespace adapnet::features {
 struct ExtractionModel {
     std::string device = "cpu";  // models of one device share a thread
     ExtractorFactory factory;
+    // When known beforehand, the factory is called only if a vector is missing; a network that then turns out
+    // to have another key is a Model error.
+    std::optional<FeatureSpec> spec;
 };
 
 struct ExtractionRequest {

@@ -22,7 +22,8 @@ struct FeatureSpec {
     int decoderVersion = 0;
     int dimension = 0;
 
-    std::string key() const;  // 64 hexadecimal digits
+    std::string key() const;   // 64 hexadecimal digits
+    std::string text() const;  // the fields, one a line, for people
 };
 
 // Belongs to the thread that uses it.
@@ -30,9 +31,11 @@ class FeatureExtractor {
   public:
     virtual ~FeatureExtractor() = default;
     virtual FeatureSpec spec() const = 0;
-    // The size to which a width x height picture is brought before `extract` (decode threads do that).
+    // The size to which a width x height picture is brought before `extract`. A pure function: decode threads
+    // call it while the owner extracts.
     virtual cv::Size inputSize(int width, int height) const = 0;
-    // Pictures of one call have the same size. Returns rows x dimension values, rows of length 1.
+    // CV_8UC3 in R, G, B order, all of the same size. Returns rows x dimension values, rows of length 1.
+    // OutOfMemory makes the caller try again with half as many.
     virtual Result<std::vector<float>> extract(std::span<const cv::Mat> pictures) = 0;
     virtual int preferredBatch(int width, int height) const = 0;
     // Time spent inside the network since construction, for the benchmark.

@@ -1,4 +1,5 @@
-// Descriptors of many pictures: rows x dimension, row-major float32, each row of length 1 unless said otherwise.
+// Descriptors of many pictures: rows x dimension, row-major float32, each row of length 1 unless said
+// otherwise.
 #pragma once
 
 #include <cstddef>

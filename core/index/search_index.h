@@ -36,9 +36,9 @@ class SearchIndex {
 Result<std::unique_ptr<SearchIndex>> buildExact(std::span<const float> values, std::size_t dimension);
 
 struct HnswParams {
-    int neighbours = 16;       // M
-    int buildWidth = 200;      // ef during construction
-    int searchWidth = 200;     // ef during search, raised to k; set again after every load
+    int neighbours = 16;    // M
+    int buildWidth = 200;   // ef during construction
+    int searchWidth = 200;  // ef during search, raised to k; set again after every load
     std::uint64_t seed = 100;
     Result<void> check() const;
 };
@@ -48,8 +48,9 @@ Result<std::unique_ptr<SearchIndex>> buildHnsw(std::span<const float> values, st
 // The framed file: magic, format version, feature key, counts, parameters, checksum of the body. Any
 // difference is an IndexFile error before hnswlib sees a byte; the caller rebuilds.
 Result<void> saveHnsw(const SearchIndex& index, const std::filesystem::path& path);
-Result<std::unique_ptr<SearchIndex>> loadHnsw(const std::filesystem::path& path, const std::string& featureKey,
-                                              std::size_t rows, std::size_t dimension, const HnswParams& params);
+Result<std::unique_ptr<SearchIndex>> loadHnsw(const std::filesystem::path& path,
+                                              const std::string& featureKey, std::size_t rows,
+                                              std::size_t dimension, const HnswParams& params);
 // Mean share of the exact k best that `index` finds, over every `stride`-th row as query.
 double measureRecall(const SearchIndex& index, const SearchIndex& exact, std::span<const float> queries,
                      std::size_t k);
