@@ -78,10 +78,10 @@ class ByteReader {
 
 class HnswIndex final : public SearchIndex {
   public:
-    HnswIndex(std::size_t rows, std::size_t dimension, const HnswParams& params, std::string featureKey)
+    HnswIndex(std::size_t rows, std::size_t dimension, const HnswParams& params, std::string key)
         : m_dimension(dimension),
           m_params(params),
-          m_featureKey(std::move(featureKey)),
+          m_key(std::move(key)),
           m_space(dimension),
           m_graph(&m_space, std::max<std::size_t>(rows, 1), static_cast<std::size_t>(params.neighbours),
                   static_cast<std::size_t>(params.buildWidth), params.seed) {
@@ -95,7 +95,7 @@ class HnswIndex final : public SearchIndex {
     std::size_t size() const override { return m_graph.cur_element_count; }
     std::size_t dimension() const override { return m_dimension; }
     const HnswParams& params() const { return m_params; }
-    const std::string& featureKey() const { return m_featureKey; }
+    const std::string& key() const { return m_key; }
 
     void insert(std::span<const float> values) {
         for (std::size_t row = 0; row * m_dimension < values.size(); ++row)
@@ -217,7 +217,7 @@ class HnswIndex final : public SearchIndex {
 
     const std::size_t m_dimension;
     const HnswParams m_params;
-    const std::string m_featureKey;
+    const std::string m_key;
     hnswlib::InnerProductSpace m_space;  // outlives the graph
     Graph m_graph;
 };
@@ -225,7 +225,7 @@ class HnswIndex final : public SearchIndex {
 // What stands in the frame; every field is compared with what the caller expects.
 struct Frame {
     std::uint32_t version = kFormatVersion;
-    std::string featureKey;
+    std::string key;
     std::uint64_t rows = 0;
     std::uint64_t dimension = 0;
     std::uint64_t neighbours = 0;
@@ -238,7 +238,7 @@ struct Frame {
 void writeFrame(ByteWriter& out, const Frame& frame) {
     out.bytes(kMagic, sizeof kMagic);
     out.value(frame.version);
-    out.text(frame.featureKey);
+    out.text(frame.key);
     for (const std::uint64_t number :
          {frame.rows, frame.dimension, frame.neighbours, frame.buildWidth, frame.seed, frame.bodySize})
         out.value(number);
@@ -254,7 +254,7 @@ Result<Frame> readFrame(ByteReader& in) {
     if (frame.version != kFormatVersion)
         return fail(fileError("the index has format " + std::to_string(frame.version) +
                               ", this program reads " + std::to_string(kFormatVersion)));
-    bool complete = in.text(frame.featureKey);
+    bool complete = in.text(frame.key);
     for (std::uint64_t* number :
          {&frame.rows, &frame.dimension, &frame.neighbours, &frame.buildWidth, &frame.seed, &frame.bodySize})
         complete = complete && in.value(*number);
@@ -291,12 +291,19 @@ Result<void> HnswParams::check() const {
     return {};
 }
 
+std::string indexKey(const std::string& featureKey, std::span<const std::string> contentHashes) {
+    Sha256 hash;
+    hash.update(featureKey);
+    for (const std::string& picture : contentHashes) hash.update("\n").update(picture);
+    return hash.hexDigest();
+}
+
 Result<std::unique_ptr<SearchIndex>> buildHnsw(std::span<const float> values, std::size_t dimension,
-                                               const HnswParams& params, const std::string& featureKey) {
+                                               const HnswParams& params, const std::string& key) {
     if (auto valid = params.check(); !valid) return fail(valid.error());
     if (auto valid = checkRows(values, dimension); !valid) return fail(valid.error());
     return guarded([&]() -> Result<std::unique_ptr<SearchIndex>> {
-        auto index = std::make_unique<HnswIndex>(values.size() / dimension, dimension, params, featureKey);
+        auto index = std::make_unique<HnswIndex>(values.size() / dimension, dimension, params, key);
         index->insert(values);
         return index;
     });
@@ -312,7 +319,7 @@ Result<void> saveHnsw(const SearchIndex& index, const std::filesystem::path& pat
         if (body.all().size() != hnsw->serialisedSize())
             return fail(ErrorCode::Internal, "the index has a wrong length before it is written");
         Frame frame;
-        frame.featureKey = hnsw->featureKey();
+        frame.key = hnsw->key();
         frame.rows = hnsw->size();
         frame.dimension = hnsw->dimension();
         frame.neighbours = static_cast<std::uint64_t>(hnsw->params().neighbours);
@@ -329,9 +336,9 @@ Result<void> saveHnsw(const SearchIndex& index, const std::filesystem::path& pat
     });
 }
 
-Result<std::unique_ptr<SearchIndex>> loadHnsw(const std::filesystem::path& path,
-                                              const std::string& featureKey, std::size_t rows,
-                                              std::size_t dimension, const HnswParams& params) {
+Result<std::unique_ptr<SearchIndex>> loadHnsw(const std::filesystem::path& path, const std::string& key,
+                                              std::size_t rows, std::size_t dimension,
+                                              const HnswParams& params) {
     const auto during = [&](const Error& error) {
         return error.whileDoing("opening the search index '" + displayPath(path) + "'");
     };
@@ -343,10 +350,11 @@ Result<std::unique_ptr<SearchIndex>> loadHnsw(const std::filesystem::path& path,
                ByteReader in(*bytes);
                const auto frame = readFrame(in);
                if (!frame) return fail(frame.error());
-               if (frame->featureKey != featureKey)
-                   return fail(fileError("the index was built for another model or other settings"));
+               if (frame->key != key)
+                   return fail(
+                       fileError("the index was built for another model, other settings or other pictures"));
                if (frame->rows != rows || frame->dimension != dimension)
-                   return fail(fileError("the index was built from other pictures"));
+                   return fail(fileError("the index has another size"));
                if (frame->neighbours != static_cast<std::uint64_t>(params.neighbours) ||
                    frame->buildWidth != static_cast<std::uint64_t>(params.buildWidth) ||
                    frame->seed != params.seed)
@@ -357,7 +365,7 @@ Result<std::unique_ptr<SearchIndex>> loadHnsw(const std::filesystem::path& path,
                // Rows are not yet believed: memory is asked for only if the body can hold them.
                if (rows > in.left().size() / (dimension * sizeof(float)))
                    return fail(fileError("the index has a wrong length"));
-               auto index = std::make_unique<HnswIndex>(rows, dimension, params, featureKey);
+               auto index = std::make_unique<HnswIndex>(rows, dimension, params, key);
                if (auto done = index->restore(in.left(), rows); !done) return fail(done.error());
                return index;
            })

@@ -42,16 +42,22 @@ struct HnswParams {
     std::uint64_t seed = 100;
     Result<void> check() const;
 };
+// Names the rows an index is built from: the feature set and the pictures in their order. An index of the
+// same size over other pictures must not pass for this one, so give this to the three functions below.
+std::string indexKey(const std::string& featureKey, std::span<const std::string> contentHashes);
+
 // Rows are inserted in order on one thread, so that two builds are equal.
 Result<std::unique_ptr<SearchIndex>> buildHnsw(std::span<const float> values, std::size_t dimension,
-                                               const HnswParams& params, const std::string& featureKey);
-// The framed file: magic, format version, feature key, counts, parameters, checksum of the body. Any
-// difference is an IndexFile error before hnswlib sees a byte; the caller rebuilds.
+                                               const HnswParams& params, const std::string& key);
+// The framed file: magic, format version, key, counts, parameters, checksum of the body. Any difference is an
+// IndexFile error before hnswlib sees a byte; the caller rebuilds. The search width is no part of the file.
+// Saving replaces the old file only when the new one is complete.
 Result<void> saveHnsw(const SearchIndex& index, const std::filesystem::path& path);
 Result<std::unique_ptr<SearchIndex>> loadHnsw(const std::filesystem::path& path,
                                               const std::string& featureKey, std::size_t rows,
                                               std::size_t dimension, const HnswParams& params);
-// Mean share of the exact k best that `index` finds, over every `stride`-th row as query.
+// Mean share of the exact k best that `index` finds; `queries` are rows of the same dimension. A neighbour
+// with the score of the exact k-th counts as found, since equal descriptors cannot be told apart.
 double measureRecall(const SearchIndex& index, const SearchIndex& exact, std::span<const float> queries,
                      std::size_t k);
 
