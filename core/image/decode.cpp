@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -98,11 +99,13 @@ cv::Mat toRgb(cv::Mat decoded) {
 // PNG, WebP, TIFF and BMP, as stored.
 Result<cv::Mat> decodeByOpenCv(std::span<const std::byte> bytes, const ScannedHeader& scanned) {
     std::vector<std::byte> patched;
-    if (scanned.orientationOffset != 0 && scanned.header.orientation != 1) {
+    const TiffDirectory& tiff = scanned.tiff;
+    if (tiff.orientation != 1 && tiff.orientationSize > 0) {
         // OpenCV turns TIFF pictures by itself, and not in all kinds alike; ours is the only turn.
         patched.assign(bytes.begin(), bytes.end());
-        patched[scanned.orientationOffset] = std::byte{scanned.littleEndian};
-        patched[scanned.orientationOffset + 1] = std::byte{!scanned.littleEndian};
+        const auto value = patched.begin() + static_cast<std::ptrdiff_t>(tiff.orientationOffset);
+        std::fill_n(value, tiff.orientationSize, std::byte{0});
+        *(tiff.littleEndian ? value : value + tiff.orientationSize - 1) = std::byte{1};
         bytes = patched;
     }
     const std::string damaged = "the " + scanned.header.format + " file is damaged or cut off";

@@ -84,7 +84,8 @@ TiffDirectory readTiffDirectory(std::span<const std::byte> bytes) {
                 break;
             case kTagOrientation:
                 directory.orientation = value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
-                directory.orientationOffset = size == 2 ? static_cast<std::size_t>(at) : 0;
+                directory.orientationOffset = static_cast<std::size_t>(at);
+                directory.orientationSize = reader.has(at, static_cast<std::uint64_t>(size)) ? size : 0;
                 break;
             default:
                 break;

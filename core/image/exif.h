@@ -16,6 +16,7 @@ struct TiffDirectory {
     std::uint64_t height = 0;
     int orientation = 1;                // 1..8; unknown values count as 1
     std::size_t orientationOffset = 0;  // where the value stands, 0: nowhere
+    int orientationSize = 0;            // of the value, in bytes
 };
 
 TiffDirectory readTiffDirectory(std::span<const std::byte> bytes);

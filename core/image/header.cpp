@@ -167,8 +167,7 @@ Result<ScannedHeader> scanHeader(Bytes bytes, const DecodeLimits& limits) {
     } else if (const TiffDirectory directory = readTiffDirectory(bytes); directory.valid) {
         header.format = "tiff";
         size = {directory.width, directory.height, directory.orientation};
-        scanned.orientationOffset = directory.orientationOffset;
-        scanned.littleEndian = directory.littleEndian;
+        scanned.tiff = directory;
     } else if (bytes.empty()) {
         return fail(ErrorCode::Decode, "the file is empty");
     } else {

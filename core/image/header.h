@@ -9,8 +9,7 @@ namespace adapnet::image {
 // The header and what the decoder needs besides it.
 struct ScannedHeader {
     Header header;
-    std::size_t orientationOffset = 0;  // TIFF: where the tag's 16-bit value stands, 0: nowhere
-    bool littleEndian = true;
+    TiffDirectory tiff;  // TIFF only
 };
 
 // As readHeader.
