@@ -25,7 +25,7 @@ void dabs(Canvas& canvas, RandomStream& stream, cv::Point2d centre, cv::Size2d s
 }
 
 Canvas tree(RandomStream& stream) {
-    const Rgb leaf = hsv(stream.uniform(0.16, 0.36), stream.uniform(0.35, 0.75), stream.uniform(0.3, 0.55));
+    const Rgb leaf = hsv(stream.uniform(0.15, 0.33), stream.uniform(0.3, 0.6), stream.uniform(0.24, 0.45));
     Canvas canvas(240, 320, leaf * 0.8);
     canvas.clear();
     const Rgb bark = hsv(0.07, 0.35, stream.uniform(0.2, 0.4));
@@ -48,7 +48,7 @@ Canvas tree(RandomStream& stream) {
 
 Canvas person(RandomStream& stream) {
     const Rgb skin = hsv(stream.uniform(0.05, 0.08), stream.uniform(0.3, 0.55), stream.uniform(0.4, 0.9));
-    const Rgb coat = hsv(stream.uniform(), stream.uniform(0.1, 0.7), stream.uniform(0.2, 0.8));
+    const Rgb coat = hsv(stream.uniform(), stream.uniform(0.05, 0.5), stream.uniform(0.15, 0.6));
     const Rgb legs = hsv(stream.uniform(0.55, 0.7), stream.uniform(0.1, 0.5), stream.uniform(0.15, 0.5));
     Canvas canvas(120, 320, coat);
     canvas.clear();
@@ -63,9 +63,9 @@ Canvas person(RandomStream& stream) {
     canvas.ellipse({26, 176}, {7, 8}, skin);
     canvas.ellipse({94, 174}, {7, 8}, skin * 0.9);
     canvas.rect({54, 56, 14, 18}, skin * 0.85);
-    canvas.ellipse({61, 38}, {19, 24}, skin);
+    canvas.ellipse({61, 38}, {17, 21}, skin);
     const Rgb hair = hsv(0.07, stream.uniform(0.1, 0.6), stream.uniform(0.08, 0.6));
-    canvas.ellipse({61, 27}, {21, 17}, hair);
+    canvas.ellipse({61, 33}, {18, 19}, hair);  // seen from behind
     canvas.polygon({{84, 74}, {92, 110}, {84, 190}, {70, 190}, {74, 80}}, {0, 0, 10}, 0.25);
     return canvas;
 }
@@ -108,7 +108,7 @@ Canvas car(RandomStream& stream) {
 }
 
 Canvas leaves(RandomStream& stream) {
-    const Rgb leaf = hsv(stream.uniform(0.18, 0.38), stream.uniform(0.4, 0.8), stream.uniform(0.25, 0.55));
+    const Rgb leaf = hsv(stream.uniform(0.18, 0.36), stream.uniform(0.3, 0.6), stream.uniform(0.2, 0.42));
     Canvas canvas(300, 240, leaf);
     canvas.clear();
     const int stems = between(stream, 4, 8);

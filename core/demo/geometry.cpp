@@ -25,6 +25,13 @@ Point3 centreOf(const Quad& quad) {
     return (quad.corners[0] + quad.corners[1] + quad.corners[2] + quad.corners[3]) * 0.25;
 }
 
+bool hasCutOutCorner(const cv::Mat& texture) {
+    const int right = texture.cols - 1;
+    const int bottom = texture.rows - 1;
+    return texture.at<cv::Vec4b>(0, 0)[3] == 0 || texture.at<cv::Vec4b>(0, right)[3] == 0 ||
+           texture.at<cv::Vec4b>(bottom, 0)[3] == 0 || texture.at<cv::Vec4b>(bottom, right)[3] == 0;
+}
+
 // Slightly larger, so that neighbouring pieces leave no seam.
 std::vector<cv::Point2d> grown(const std::array<cv::Point2f, 4>& corners, double by) {
     cv::Point2d centre(0, 0);
@@ -239,8 +246,24 @@ void paintShadow(cv::Mat& picture, const std::vector<Quad>& quads, const Camera&
             if (!p || std::abs(p->x) > 20000 || std::abs(p->y) > 20000) break;
             polygon.emplace_back(cvRound(p->x), cvRound(p->y));
         }
-        if (polygon.size() == 4)
+        if (polygon.size() != 4) continue;
+        if (!hasCutOutCorner(quad.texture)) {
             cv::fillPoly(mask, std::vector<std::vector<cv::Point>>{polygon}, cv::Scalar(255), cv::LINE_AA);
+            continue;
+        }
+        // The shadow of a cut-out has its shape.
+        const cv::Rect area = cv::boundingRect(polygon) & cv::Rect(0, 0, mask.cols, mask.rows);
+        if (area.empty()) continue;
+        cv::Mat shape;
+        cv::extractChannel(quad.texture, shape, 3);
+        cv::resize(shape, shape, {96, 96}, 0, 0, cv::INTER_AREA);
+        const std::array<cv::Point2f, 4> from{cv::Point2f(0, 0), {96, 0}, {96, 96}, {0, 96}};
+        std::array<cv::Point2f, 4> to;
+        for (std::size_t k = 0; k < 4; ++k) to[k] = cv::Point2f(polygon[k] - area.tl());
+        cv::Mat cast;
+        cv::warpPerspective(shape, cast, cv::getPerspectiveTransform(from.data(), to.data()), area.size());
+        cv::Mat part = mask(area);
+        cv::max(part, cast, part);
     }
     const int radius = std::max(1, cvRound(softness)) * 2 + 1;
     cv::blur(mask, mask, {radius, radius});

@@ -31,11 +31,12 @@ enum class Setting { Ground, Water, Wall, Table };
 struct SceneModel {
     std::string family;
     Setting setting = Setting::Ground;
-    bool landmark = true;     // stays in one place: same surroundings in all views
-    std::vector<Quad> quads;  // any order
-    bool lying = false;       // seen from above
-    bool street = false;      // has neighbours
-    double maxYaw = 50;       // degrees to either side
+    bool landmark = true;      // stays in one place: same surroundings in all views
+    std::vector<Quad> quads;   // the object; any order
+    std::vector<Quad> around;  // belongs to the place, not to the object
+    bool lying = false;        // seen from above
+    bool street = false;       // has neighbours
+    double maxYaw = 50;        // degrees to either side
 };
 
 Quad makeQuad(const Point3& topLeft, const Point3& topRight, const Point3& bottomRight,

@@ -171,6 +171,7 @@ SceneModel buildTower(RandomStream& stream) {
         addNeighbour(scene.quads, stream, {to * (half + 0.55), 0, -0.1},
                      {1.1, stream.uniform(0.7, 1.1), 0.6});
     }
+    scene.street = chance(stream, 0.3);
     scene.maxYaw = 50;
     return scene;
 }
@@ -239,6 +240,7 @@ SceneModel buildChurch(RandomStream& stream) {
         addBlock(scene.quads, {at, 0, back}, {2 * half, tall, 2 * half}, &shaft, &shaft, &shaft, nullptr);
         addSpire(scene.quads, stream, {at, tall, back}, half * 1.1, stream.uniform(0.4, 0.9), s.roof, true);
     }
+    scene.street = chance(stream, 0.4);
     scene.maxYaw = 48;
     return scene;
 }
@@ -326,6 +328,7 @@ SceneModel buildDome(RandomStream& stream) {
                         Canvas(20, 20, metal), 16);
         }
     }
+    scene.street = chance(stream, 0.4);
     scene.maxYaw = 45;
     return scene;
 }
@@ -425,6 +428,19 @@ SceneModel buildBridge(RandomStream& stream) {
     const double deckY = kind == 0 ? height * (1 - 60.0 / h) : height * (1 - 202.0 / h);
     scene.quads.push_back(makeQuad({-width / 2, deckY, -z}, {width / 2, deckY, -z}, {width / 2, deckY, z},
                                    {-width / 2, deckY, z}, road));
+    // Both ends rest on the shore.
+    const Rgb shore = hsv(stream.uniform(0.09, 0.3), stream.uniform(0.15, 0.4), stream.uniform(0.35, 0.55));
+    Canvas wall(300, 120, kind == 0 ? colour * 0.85 : Rgb(150, 144, 134));
+    stone(wall, stream, 14);
+    Canvas grass(300, 120, shore);
+    grass.roughen(stream, 30, 4, 0.3);
+    for (const double end : {-1.0, 1.0}) {
+        addBlock(scene.around, {end * (width / 2 + 1.45), 0, -0.2}, {3.0, deckY * 0.97, 1.3}, &wall, &wall,
+                 &wall, &grass);
+        if (chance(stream, 0.6))
+            addNeighbour(scene.around, stream, {end * (width / 2 + 0.9), deckY * 0.95, -0.5},
+                         {0.5, stream.uniform(0.3, 0.6), 0.3});
+    }
     scene.maxYaw = 42;
     return scene;
 }

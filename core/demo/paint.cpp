@@ -105,17 +105,28 @@ bool chance(RandomStream& stream, double probability) {
     return stream.uniform() < probability;
 }
 
+namespace {
+
+// A printed colour: pure greens and cyans of a screen do not exist in ink.
+Rgb ink(double hue, double saturation, double value) {
+    const double turn = hue - std::floor(hue);
+    const double neon = std::max(0.0, 1 - std::abs(turn - 0.38) / 0.16);
+    return hsv(hue, saturation * (1 - 0.25 * neon), value * (1 - 0.28 * neon));
+}
+
+}  // namespace
+
 Palette makePalette(RandomStream& stream) {
     const double hue = stream.uniform();
     const std::array steps{0.5, 0.08, 0.33, 0.42, 0.58, 0.14};
     const double step = steps[static_cast<std::size_t>(pick(stream, 6))];
     const double saturation = stream.uniform(0.25, 0.85);
     Palette p;
-    p.base = hsv(hue, saturation, stream.uniform(0.45, 0.9));
-    p.dark = hsv(hue + stream.uniform(-0.05, 0.05), stream.uniform(0.3, 0.8), stream.uniform(0.1, 0.3));
-    p.light = hsv(hue + stream.uniform(-0.1, 0.1), stream.uniform(0.02, 0.22), stream.uniform(0.85, 1.0));
-    p.accent = hsv(hue + step, stream.uniform(0.55, 0.95), stream.uniform(0.7, 1.0));
-    p.second = hsv(hue + step * 2 + 0.04, stream.uniform(0.3, 0.8), stream.uniform(0.4, 0.85));
+    p.base = ink(hue, saturation, stream.uniform(0.45, 0.9));
+    p.dark = ink(hue + stream.uniform(-0.05, 0.05), stream.uniform(0.3, 0.8), stream.uniform(0.1, 0.3));
+    p.light = ink(hue + stream.uniform(-0.1, 0.1), stream.uniform(0.02, 0.22), stream.uniform(0.85, 1.0));
+    p.accent = ink(hue + step, stream.uniform(0.5, 0.9), stream.uniform(0.65, 0.95));
+    p.second = ink(hue + step * 2 + 0.04, stream.uniform(0.3, 0.8), stream.uniform(0.4, 0.85));
     return p;
 }
 

@@ -87,6 +87,7 @@ struct Scene::Impl {
     bool outdoors() const { return model.landmark && model.setting != Setting::Table; }
 
     void build();
+    void buildSquare(RandomStream& s);
     cv::Size chooseSize(int view) const;
     Camera chooseCamera(int view, bool strong, cv::Size size) const;
     void paintBehind(cv::Mat& picture, int view, const Camera& camera, const Conditions& conditions) const;
@@ -104,6 +105,10 @@ void Scene::Impl::build() {
     model = family.build(shape);
     model.family = family.id;
     extent = extentOf(model.quads);
+    if (model.setting == Setting::Ground) {
+        RandomStream s = stream("square");
+        buildSquare(s);
+    }
     if (model.street) {
         RandomStream s = stream("street");
         for (const double side : {-1.0, 1.0}) {
@@ -117,6 +122,27 @@ void Scene::Impl::build() {
                 x += side * (gap + w);
             }
         }
+    }
+}
+
+// Paving around the object and some houses far behind it.
+void Scene::Impl::buildSquare(RandomStream& s) {
+    Canvas paving(256, 256, hsv(s.uniform(0.05, 0.14), s.uniform(0.02, 0.16), s.uniform(0.5, 0.78)));
+    paving.bricks(s, {0, 0, 256, 256}, s.uniform(8, 26), hsv(0.1, 0.06, 0.42), 0.08);
+    paving.roughen(s, 20, 4, 0.1);
+    const double margin = s.uniform(0.15, 0.7);
+    const double x1 = extent.low[0] - margin;
+    const double x2 = extent.high[0] + margin;
+    const double z1 = extent.low[2] - margin * 0.5;
+    const double z2 = extent.high[2] + margin;
+    Quad ground = makeQuad({x1, 0.001, z1}, {x2, 0.001, z1}, {x2, 0.001, z2}, {x1, 0.001, z2}, paving);
+    if (chance(s, 0.75)) model.around.push_back(ground);
+    const int houses = between(s, 0, 3);
+    for (int i = 0; i < houses; ++i) {
+        const double side = chance(s, 0.5) ? 1 : -1;
+        addNeighbour(model.around, s,
+                     {side * (extent.high[0] + s.uniform(0.6, 4)), 0, extent.low[2] - s.uniform(2.5, 6)},
+                     {s.uniform(0.9, 2.2), s.uniform(0.7, 1.5), 0.8});
     }
 }
 
@@ -202,9 +228,10 @@ void Scene::Impl::paintOutdoors(cv::Mat& picture, int view, const Camera& camera
         paintPlane(picture, camera, {0, 0, 0}, {1, 0, 0}, {0, 0, 1}, makeTile(canvas, 1.3), gain, fade * 0.85,
                    30);
     } else {
-        paintPlane(picture, camera, {0, 0, 0}, {1, 0, 0}, {0, 0, 1}, groundTile(place, c.light), gain,
+        paintPlane(picture, camera, {0, 0, 0}, {1, 0, 0}, {0, 0, 1}, groundTile(place), gain,
                    mix(fade, Rgb(110, 112, 108), 0.4), 24);
     }
+    paintQuads(picture, none, model.around, camera, c.light);
     paintQuads(picture, none, neighbours, camera, c.light);
 }
 
@@ -212,7 +239,7 @@ void Scene::Impl::paintBehind(cv::Mat& picture, int view, const Camera& camera, 
     RandomStream place = model.landmark ? stream("place") : stream("place", view);
     const Rgb gain = c.light.ambient + c.light.sun * 0.55;
     if (model.setting == Setting::Wall) {
-        const Tile tile = wallTile(place);
+        const Tile tile = wallTile(place, outdoors());
         paintPlane(picture, camera, {0, 0, 0}, {1, 0, 0}, {0, 1, 0}, tile, gain, tile.average.mul(gain), 60);
         RandomStream things = model.landmark ? stream("wall") : stream("wall", view);
         // Other things on the same wall.
@@ -390,7 +417,10 @@ View Scene::Impl::render(int view, cv::Size size) const {
     size.height = std::max(64, size.height);
 
     RandomStream taken = stream("conditions", view);
-    const Conditions conditions = makeConditions(taken, outdoors(), strong);
+    const Conditions conditions = makeConditions(taken, outdoors(),
+                                                 place == 0 ? Effort::Query
+                                                 : strong   ? Effort::Hard
+                                                            : Effort::Easy);
     const Camera camera = chooseCamera(view, strong, size);
     cv::Mat picture(size, CV_8UC3, cv::Scalar(128, 128, 128));
     cv::Mat none;
@@ -405,8 +435,9 @@ View Scene::Impl::render(int view, cv::Size size) const {
     cv::Mat coverage(size, CV_8U, cv::Scalar(0));
     paintQuads(picture, coverage, model.quads, camera, conditions.light);
     RandomStream patches = stream("patches", view);
-    if (conditions.light.night == 0 && chance(patches, strong ? 0.4 : 0.15))
-        paintLightPatches(picture, patches, strong ? patches.uniform(0.25, 0.55) : 0.2);
+    const bool open = outdoors() && model.setting != Setting::Wall;
+    if (!open && conditions.light.night == 0 && chance(patches, strong ? 0.4 : 0.15))
+        paintLightPatches(picture, patches, !outdoors(), strong ? patches.uniform(0.25, 0.55) : 0.2);
     cv::Mat front(size, CV_8U, cv::Scalar(0));
     if (place != 0) paintThings(picture, front, view, camera, conditions, true, strong);
 

@@ -1,6 +1,7 @@
 #include "core/demo/surroundings.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
@@ -8,21 +9,34 @@ namespace adapnet::demo {
 
 namespace {
 
-constexpr int kTileSide = 256;
+constexpr int kTileSide = 256;  // a power of two
 const cv::Rect2d kTileArea(0, 0, kTileSide, kTileSide);
 
 // Noise that meets itself at the borders, so that repeats show no seams.
-void roughenTile(Canvas& canvas, RandomStream& stream, double cells, int octaves, double amount) {
-    const cv::Size size(kTileSide, kTileSide);
-    const cv::Mat noise = fractalNoise(stream, size, cells, octaves);
-    for (int y = 0; y < size.height; ++y) {
+void roughenTile(Canvas& canvas, RandomStream& stream, int cells, int octaves, double amount) {
+    constexpr int kMargin = 3;  // cells copied from the other side, as far as the interpolation reaches
+    cv::Mat sum(kTileSide, kTileSide, CV_32F, cv::Scalar(0));
+    double strength = 0.8 * amount;
+    for (int octave = 0; octave < octaves && cells <= kTileSide / 2; ++octave) {
+        cv::Mat grid(cells, cells, CV_32F);
+        for (int i = 0; i < cells * cells; ++i)
+            grid.at<float>(i / cells, i % cells) = static_cast<float>(stream.uniform(-1.0, 1.0));
+        cv::Mat wider;
+        cv::copyMakeBorder(grid, wider, kMargin, kMargin, kMargin, kMargin, cv::BORDER_WRAP);
+        const double scale = static_cast<double>(kTileSide) / cells;
+        cv::Mat layer;
+        const int side = cvRound(wider.cols * scale);
+        cv::resize(wider, layer, {side, side}, 0, 0, cv::INTER_CUBIC);
+        const int offset = cvRound(kMargin * scale);
+        cv::scaleAdd(layer(cv::Rect(offset, offset, kTileSide, kTileSide)), strength, sum, sum);
+        strength *= 0.6;
+        cells *= 2;
+    }
+    for (int y = 0; y < kTileSide; ++y) {
         auto* row = canvas.rgb.ptr<cv::Vec3b>(y);
-        const double wy = std::min({1.0, (y + 0.5) / 40, (size.height - y - 0.5) / 40});
-        const auto* n = noise.ptr<float>(y);
-        for (int x = 0; x < size.width; ++x) {
-            const double wx = std::min({1.0, (x + 0.5) / 40, (size.width - x - 0.5) / 40});
-            const double gain = 1 + amount * n[x] * std::min(wx, wy);
-            for (int k = 0; k < 3; ++k) row[x][k] = cv::saturate_cast<std::uint8_t>(row[x][k] * gain);
+        const auto* n = sum.ptr<float>(y);
+        for (int x = 0; x < kTileSide; ++x) {
+            for (int k = 0; k < 3; ++k) row[x][k] = cv::saturate_cast<std::uint8_t>(row[x][k] * (1 + n[x]));
         }
     }
 }
@@ -69,14 +83,14 @@ Tile makeTile(const Canvas& canvas, double units) {
     return tile;
 }
 
-Tile groundTile(RandomStream& stream, const Light&) {
+Tile groundTile(RandomStream& stream) {
     const int kind = pick(stream, 5);
     if (kind == 0) {  // grass
         Canvas canvas(kTileSide, kTileSide,
                       hsv(stream.uniform(0.2, 0.33), stream.uniform(0.4, 0.7), stream.uniform(0.35, 0.55)));
-        roughenTile(canvas, stream, 6, 4, 0.35);
+        roughenTile(canvas, stream, 16, 4, 0.22);
         grain(canvas, stream, 0.25);
-        return makeTile(canvas, 1.6);
+        return makeTile(canvas, 3.5);
     }
     if (kind == 1) {  // slabs
         Canvas canvas(kTileSide, kTileSide, hsv(0.1, stream.uniform(0.0, 0.15), stream.uniform(0.5, 0.75)));
@@ -91,7 +105,7 @@ Tile groundTile(RandomStream& stream, const Light&) {
             canvas.rect({0, (i + 1) * s - 2, kTileSide, 2}, {60, 56, 52});
             canvas.rect({(i + 1) * s - 2, 0, 2, kTileSide}, {60, 56, 52});
         }
-        roughenTile(canvas, stream, 5, 4, 0.15);
+        roughenTile(canvas, stream, 8, 4, 0.08);
         grain(canvas, stream, 0.06);
         return makeTile(canvas, 1.2);
     }
@@ -110,18 +124,20 @@ Tile groundTile(RandomStream& stream, const Light&) {
     }
     // asphalt or gravel
     const bool gravel = kind == 3;
-    Canvas canvas(
-        kTileSide, kTileSide,
-        gravel ? hsv(0.1, stream.uniform(0.1, 0.3), 0.65) : hsv(0.6, 0.05, stream.uniform(0.25, 0.42)));
-    roughenTile(canvas, stream, 4, 5, gravel ? 0.15 : 0.2);
+    Canvas canvas(kTileSide, kTileSide,
+                  gravel ? hsv(0.1, stream.uniform(0.05, 0.2), stream.uniform(0.5, 0.65))
+                         : hsv(0.6, 0.05, stream.uniform(0.25, 0.42)));
+    roughenTile(canvas, stream, 16, 4, gravel ? 0.1 : 0.12);
     grain(canvas, stream, gravel ? 0.22 : 0.12);
-    return makeTile(canvas, 1.5);
+    return makeTile(canvas, 4.0);
 }
 
-Tile wallTile(RandomStream& stream) {
+Tile wallTile(RandomStream& stream, bool outdoors) {
     const Rgb colour = wallColour(stream);
     Canvas canvas(kTileSide, kTileSide, colour);
-    switch (pick(stream, 7)) {
+    static constexpr std::array kInside{0, 1, 2, 3, 4, 5, 5};
+    static constexpr std::array kOutside{0, 0, 1, 4, 4, 5, 5};
+    switch ((outdoors ? kOutside : kInside)[static_cast<std::size_t>(pick(stream, 7))]) {
         case 0:
             canvas =
                 Canvas(kTileSide, kTileSide,
@@ -154,11 +170,11 @@ Tile wallTile(RandomStream& stream) {
         }
         case 4:  // concrete
             canvas = Canvas(kTileSide, kTileSide, hsv(0.1, 0.04, stream.uniform(0.45, 0.7)));
-            roughenTile(canvas, stream, 4, 6, 0.22);
+            roughenTile(canvas, stream, 4, 6, 0.09);
             grain(canvas, stream, 0.05);
             return makeTile(canvas, 2.0);
         default:  // plaster
-            roughenTile(canvas, stream, 5, 5, 0.07);
+            roughenTile(canvas, stream, 5, 5, 0.045);
             grain(canvas, stream, 0.03);
             return makeTile(canvas, 1.6);
     }
@@ -185,7 +201,7 @@ Tile tableTile(RandomStream& stream) {
     const Rgb colour = kind == 3 ? hsv(stream.uniform(), stream.uniform(0.0, 0.1), stream.uniform(0.75, 0.95))
                                  : wallColour(stream);
     Canvas canvas(kTileSide, kTileSide, colour);
-    roughenTile(canvas, stream, 5, 6, kind == 3 ? 0.1 : 0.16);
+    roughenTile(canvas, stream, 5, 6, kind == 3 ? 0.07 : 0.09);
     grain(canvas, stream, 0.03);
     return makeTile(canvas, 1.8);
 }
@@ -316,7 +332,7 @@ std::vector<Quad> makeBackdrop(RandomStream& stream, const Rgb& haze) {
         const Rgb dark = kind == 1   ? hsv(stream.uniform(0.22, 0.36), 0.45, 0.32)
                          : kind == 0 ? hsv(stream.uniform(0.3, 0.6), 0.25, 0.42)
                                      : hsv(stream.uniform(0.0, 0.65), 0.15, 0.45);
-        const Rgb colour = mix(haze, dark, 0.25 + 0.5 * near);
+        const Rgb colour = mix(haze, dark, 0.35 + 0.5 * near);
         if (kind == 2) {  // roofs
             double x = -10;
             while (x < 1024) {

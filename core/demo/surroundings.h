@@ -17,8 +17,8 @@ struct Tile {
     Rgb average;
 };
 Tile makeTile(const Canvas& canvas, double units);
-Tile groundTile(RandomStream& stream, const Light& light);
-Tile wallTile(RandomStream& stream);
+Tile groundTile(RandomStream& stream);
+Tile wallTile(RandomStream& stream, bool outdoors);
 Tile tableTile(RandomStream& stream);
 
 // Fills what the camera sees of a plane through `origin`; `fade` is the colour far away, reached at `reach`.

@@ -26,7 +26,8 @@ void blendMask(cv::Mat& picture, const cv::Mat& mask, const Rgb& colour, double 
 
 }  // namespace
 
-Conditions makeConditions(RandomStream& stream, bool outdoors, bool strong) {
+Conditions makeConditions(RandomStream& stream, bool outdoors, Effort effort) {
+    const bool strong = effort == Effort::Hard;
     Conditions c;
     c.strength = strong ? stream.uniform(0.5, 1.0) : stream.uniform(0.0, 0.35);
     const double side = stream.uniform(-1.0, 1.0);
@@ -38,10 +39,10 @@ Conditions makeConditions(RandomStream& stream, bool outdoors, bool strong) {
     if (outdoors) {
         if (mood < 0.22) sun = {1.12, 0.88, 0.62};
         if (mood > 0.8) sun = {0.9, 0.98, 1.1};
-        const double night = strong ? 0.3 : 0.06;
+        const double night = strong ? 0.22 : effort == Effort::Easy ? 0.05 : 0;
         if (chance(stream, night)) c.light.night = stream.uniform(0.75, 1.0);
         const double kind = stream.uniform();
-        const double bad = strong ? 0.62 : 0.2;
+        const double bad = strong ? 0.6 : effort == Effort::Easy ? 0.22 : 0;
         if (kind < bad)
             c.weather = kind < bad * 0.4 ? Weather::Haze : kind < bad * 0.7 ? Weather::Rain : Weather::Snow;
     } else {
@@ -55,7 +56,7 @@ Conditions makeConditions(RandomStream& stream, bool outdoors, bool strong) {
     c.light.sun = sun * (hard * exposure);
     c.light.ambient = shade * ((1.02 - 0.62 * hard) * exposure);
     if (c.light.night > 0) {
-        const double dim = stream.uniform(0.22, 0.42);
+        const double dim = stream.uniform(0.36, 0.58);
         c.light.ambient = Rgb(0.75, 0.82, 1.1) * dim;
         c.light.sun = Rgb(1.1, 0.85, 0.6) * (dim * stream.uniform(0.1, 0.9));
     }
@@ -108,10 +109,10 @@ void paintWeather(cv::Mat& picture, RandomStream& stream, const Conditions& c) {
     blendMask(picture, mask, c.light.night > 0 ? Rgb(150, 154, 165) : Rgb(240, 243, 248), rain ? 0.5 : 0.9);
 }
 
-void paintLightPatches(cv::Mat& picture, RandomStream& stream, double strength) {
+void paintLightPatches(cv::Mat& picture, RandomStream& stream, bool indoors, double strength) {
     const cv::Size small(picture.cols / 4, picture.rows / 4);
     cv::Mat mask(small, CV_8U, cv::Scalar(0));
-    const int kind = pick(stream, 3);
+    const int kind = indoors ? pick(stream, 3) : 1 + pick(stream, 2);
     if (kind == 0) {  // blinds
         const double step = stream.uniform(10, 26);
         const double tilt = stream.uniform(-0.6, 0.6);
@@ -127,7 +128,7 @@ void paintLightPatches(cv::Mat& picture, RandomStream& stream, double strength) 
         for (int y = 0; y < small.height; ++y) {
             for (int x = 0; x < small.width; ++x)
                 mask.at<std::uint8_t>(y, x) =
-                    cv::saturate_cast<std::uint8_t>(128 + 420 * noise.at<float>(y, x));
+                    cv::saturate_cast<std::uint8_t>(110 + 300 * noise.at<float>(y, x));
         }
     } else {  // the edge of something large
         const double x1 = stream.uniform(-0.2, 1.2) * small.width;

@@ -17,12 +17,14 @@ struct Conditions {
     double strength = 0;
     Rgb haze{200, 205, 212};
 };
-Conditions makeConditions(RandomStream& stream, bool outdoors, bool strong);
+// Query: a good photo without weather. Easy: sometimes a little of everything. Hard: often much.
+enum class Effort { Query, Easy, Hard };
+Conditions makeConditions(RandomStream& stream, bool outdoors, Effort effort);
 
 // Over the whole picture, in the order in which it happens on the way to the file.
 void paintWeather(cv::Mat& picture, RandomStream& stream, const Conditions& conditions);
-// Bars of shadow from branches, blinds or window frames.
-void paintLightPatches(cv::Mat& picture, RandomStream& stream, double strength);
+// Shadow of branches, of something large and, indoors, of blinds.
+void paintLightPatches(cv::Mat& picture, RandomStream& stream, bool indoors, double strength);
 void takePhoto(cv::Mat& picture, RandomStream& stream, const Conditions& conditions);
 
 }  // namespace adapnet::demo
