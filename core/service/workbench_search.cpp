@@ -130,9 +130,9 @@ const CleanRankingCache::Entry& CleanRankingCache::keep(Entry entry) {
 
 std::optional<image::Box> boxOf(const eval::GroundTruthQuery& query) {
     if (!query.box) return std::nullopt;
+    const auto whole = [](double value) { return static_cast<int>(std::clamp(value, -1e9, 1e9)); };
     const auto& box = *query.box;
-    return image::Box{static_cast<int>(box[0]), static_cast<int>(box[1]), static_cast<int>(box[2]),
-                      static_cast<int>(box[3])};
+    return image::Box{whole(box[0]), whole(box[1]), whole(box[2]), whole(box[3])};
 }
 
 Result<CleanRanking> Workbench::Impl::rank(std::size_t model, const cv::Mat& rgb, const SearchDepth& depth,

@@ -1,0 +1,37 @@
+#include "app/cli/pdf_output.h"
+
+#ifdef ADAPNET_WITH_PDF
+
+#include <QGuiApplication>
+#include <array>
+#include <string>
+
+#include "ui/reports/pdf_report.h"
+
+namespace adapnet::cli {
+
+Result<void> writePdfReport(const report::RunRecord& record, const fs::path& file) {
+    // Fonts need an application object, but no display: the offscreen platform serves, whatever the session
+    // has.
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    std::string name = "adapnet";
+    std::array<char*, 2> arguments{name.data(), nullptr};
+    int count = 1;
+    const QGuiApplication application(count, arguments.data());
+    return ui::writePdf(record, file);
+}
+
+}  // namespace adapnet::cli
+
+#else
+
+namespace adapnet::cli {
+
+Result<void> writePdfReport(const report::RunRecord&, const fs::path&) {
+    return fail(ErrorCode::BadInput,
+                "this build cannot write PDF because it was made without Qt; use --html");
+}
+
+}  // namespace adapnet::cli
+
+#endif
