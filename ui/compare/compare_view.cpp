@@ -112,6 +112,7 @@ QWidget* CompareView::buildBar() {
     m_sliderLabel->setBuddy(m_slider);
     connect(m_slider, &QSlider::valueChanged, this, [this](int value) { setOpacity(value / 100.0); });
     row->addWidget(m_sliderLabel);
+    row->addSpacing(space::kTight);
     row->addWidget(m_slider);
     row->addStretch(1);
     m_zoomText = new QLabel(bar);

@@ -20,7 +20,9 @@ namespace adapnet::ui {
 
 namespace {
 
-constexpr int kColumnWidth = 360;
+constexpr int kColumnWidth = 376;
+constexpr int kKeysWidth = 136;
+constexpr int kScrollBar = 12;
 
 QString cleanText(QString text) {
     // "&&" is a real ampersand, a single one marks the mnemonic.
@@ -63,8 +65,11 @@ void ShortcutOverlay::setEntries(const std::vector<ShortcutEntry>& entries) {
 
 void ShortcutOverlay::rebuild() {
     const Theme& theme = Theme::instance();
+    m_builtWidth = cardWidth();
+    const int textWidth =
+        (m_builtWidth - 2 * space::kLarge - space::kHuge) / 2 - kKeysWidth - space::kMedium - kScrollBar / 2;
     m_card = new QWidget;
-    m_card->setAutoFillBackground(false);
+    m_card->setObjectName(QStringLiteral("plain"));
     auto* outer = new QVBoxLayout(m_card);
     outer->setContentsMargins(space::kLarge, space::kMedium, space::kLarge, space::kLarge);
     outer->setSpacing(space::kMedium);
@@ -82,6 +87,8 @@ void ShortcutOverlay::rebuild() {
     columns->setSpacing(space::kHuge);
     auto* left = new QVBoxLayout;
     auto* right = new QVBoxLayout;
+    left->setSpacing(0);
+    right->setSpacing(0);
     std::size_t used = 0;
     for (const QString& section : sections) {
         auto* heading = new QLabel(section, m_card);
@@ -91,54 +98,55 @@ void ShortcutOverlay::rebuild() {
         auto* grid = new QGridLayout;
         grid->setHorizontalSpacing(space::kMedium);
         grid->setVerticalSpacing(space::kTight);
-        grid->setColumnStretch(1, 1);
+        grid->setColumnMinimumWidth(0, kKeysWidth);
         grid->addWidget(heading, 0, 0, 1, 2);
         int line = 1;
         for (const ShortcutEntry& entry : m_entries) {
             if (entry.section != section) continue;
             auto* keys = new QLabel(entry.keys, m_card);
             keys->setTextFormat(Qt::PlainText);
-            keys->setMinimumWidth(112);
-            QPalette palette = keys->palette();
-            palette.setColor(QPalette::WindowText, theme.colours().accent);
-            keys->setPalette(palette);
+            keys->setObjectName(QStringLiteral("badge"));
             auto* text = new QLabel(entry.text, m_card);
             text->setTextFormat(Qt::PlainText);
             text->setWordWrap(true);
+            text->ensurePolished();  // the style sheet decides about the font
+            text->setFixedSize(textWidth, text->heightForWidth(textWidth));
             text->setAccessibleName(QStringLiteral("%1: %2").arg(entry.keys, entry.text));
-            grid->addWidget(keys, line, 0, Qt::AlignTop);
+            grid->addWidget(keys, line, 0, Qt::AlignTop | Qt::AlignLeft);
             grid->addWidget(text, line, 1, Qt::AlignTop);
             ++line;
         }
         QVBoxLayout* column = used < half || used == 0 ? left : right;
         column->addLayout(grid);
-        column->addSpacing(space::kMedium);
+        column->addSpacing(space::kLarge);
         used += static_cast<std::size_t>(line) + 1;
     }
     left->addStretch(1);
     right->addStretch(1);
-    columns->addLayout(left, 1);
-    columns->addLayout(right, 1);
+    columns->addLayout(left);
+    columns->addLayout(right);
+    columns->addStretch(1);
     outer->addLayout(columns);
     m_scroll->setWidget(m_card);  // deletes the former card
     setAccessibleName(tr("Keys"));
     placeCard();
 }
 
+int ShortcutOverlay::cardWidth() const {
+    const int room = parentWidget() != nullptr ? parentWidget()->width() - 2 * space::kLarge : 0;
+    return std::min(2 * kColumnWidth + space::kHuge + 2 * space::kLarge, std::max(room, 480));
+}
+
 void ShortcutOverlay::placeCard() {
-    if (parentWidget() == nullptr) return;
+    if (parentWidget() == nullptr || m_card == nullptr) return;
     setGeometry(parentWidget()->rect());
-    const QSize room = size() - QSize(2 * space::kLarge, 2 * space::kLarge);
-    const int wanted = 2 * kColumnWidth + space::kHuge + 2 * space::kLarge;
-    const int cardWidth = std::min(wanted, room.width());
-    int cardHeight = room.height();
-    if (m_card != nullptr) {
-        const int needed = m_card->layout()->hasHeightForWidth()
-                               ? m_card->layout()->totalHeightForWidth(cardWidth)
-                               : m_card->sizeHint().height();
-        cardHeight = std::min(needed + 2, room.height());
+    if (m_builtWidth != cardWidth()) {
+        rebuild();  // comes back here
+        return;
     }
-    m_scroll->setGeometry((width() - cardWidth) / 2, (height() - cardHeight) / 2, cardWidth, cardHeight);
+    const int cardHeight = std::min(m_card->sizeHint().height(), height() - 2 * space::kLarge);
+    m_scroll->setGeometry((width() - m_builtWidth) / 2, (height() - cardHeight) / 2, m_builtWidth,
+                          cardHeight);
 }
 
 void ShortcutOverlay::toggle() {
@@ -147,9 +155,9 @@ void ShortcutOverlay::toggle() {
         return;
     }
     m_focusBefore = QApplication::focusWidget();
-    placeCard();
     show();
     raise();
+    rebuild();  // the fonts of the style sheet come with the first showing
     setFocus();
 }
 

@@ -16,7 +16,7 @@ namespace adapnet::ui {
 // One line of the card. Lines of the same section stand together, in the order given.
 struct ShortcutEntry {
     QString section;  // translated
-    QString keys;     // as shown: "Ctrl+O", "1 … 9, 0"
+    QString keys;     // as shown: "Ctrl+O", "1 – 9, 0"
     QString text;     // translated
 };
 
@@ -43,11 +43,14 @@ class ShortcutOverlay : public QWidget {
     void changeEvent(QEvent* event) override;
 
   private:
+    // The card has a fixed width, so that the heights of wrapped lines are known.
     void rebuild();
+    int cardWidth() const;
     void placeCard();
 
     std::vector<ShortcutEntry> m_entries;
     QWidget* m_card = nullptr;
+    int m_builtWidth = 0;
     QScrollArea* m_scroll = nullptr;
     QPointer<QWidget> m_focusBefore;
 };

@@ -20,6 +20,9 @@ constexpr double kMarkShare = 0.2;  // of the width
 BusyLine::BusyLine(QWidget* parent) : QWidget(parent) {
     setFixedHeight(kHeight);
     setAttribute(Qt::WA_TransparentForMouseEvents);
+    QSizePolicy policy = sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    setSizePolicy(policy);
     m_timer.setInterval(kTickMs);
     connect(&m_timer, &QTimer::timeout, this, [this] {
         ++m_tick;

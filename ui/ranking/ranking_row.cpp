@@ -29,7 +29,7 @@ RankingRow::RankingRow(int row, ThumbnailProvider* thumbnails, QWidget* parent)
       m_precision(new QLabel(this)),
       m_cosine(new QLabel(this)),
       m_lostTitle(new QLabel(this)) {
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     m_name->setTextFormat(Qt::PlainText);
@@ -109,8 +109,8 @@ void RankingRow::show(const RankingModel& model) {
     m_gateBars->setVisible(m_hasGate);
     m_comparesWithClean = model.comparesWithClean(m_row);
     m_lostTitle->setVisible(m_comparesWithClean);
-    m_lostTitle->setText(m_shownLost == 0 ? tr("Nothing lost from the clean query’s first 10")
-                                          : tr("Lost from the clean query’s first 10"));
+    m_lostTitle->setText(m_shownLost == 0 ? tr("Nothing lost from the first 10 of the clean query")
+                                          : tr("Lost from the first 10 of the clean query"));
     setAccessibleName(model.modelName(m_row));
     updateGeometry();
     arrange(width(), true);

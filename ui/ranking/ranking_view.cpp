@@ -31,6 +31,7 @@ RankingView::RankingView(ThumbnailProvider* thumbnails, QWidget* parent)
     m_pageLabel = new QLabel(this);
     m_legend = new QLabel(this);
     m_legend->setTextFormat(Qt::RichText);
+    m_legend->setObjectName(QStringLiteral("caption"));
     m_previous = new QToolButton(this);
     m_next = new QToolButton(this);
     for (QToolButton* button : {m_previous, m_next}) {
@@ -67,6 +68,7 @@ RankingView::RankingView(ThumbnailProvider* thumbnails, QWidget* parent)
     m_empty = new QLabel(this);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
+    m_empty->setObjectName(QStringLiteral("caption"));
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -93,12 +95,13 @@ void RankingView::setComparison(std::shared_ptr<const service::Comparison> compa
 
 void RankingView::setBusy(bool busy) {
     m_busy->setBusy(busy);
+    m_busy->setVisible(busy || m_model.rowCount() > 0);
 }
 
 std::vector<ShortcutEntry> RankingView::shortcutEntries() {
     const QString section = tr("Rankings");
     return {
-        {section, QStringLiteral("1 … 9, 0"), tr("Choose rank 1 to 10 of the page")},
+        {section, QStringLiteral("1 – 9, 0"), tr("Choose rank 1 to 10 of the page")},
         {section, QStringLiteral("←  →"), tr("One rank back or on")},
         {section, QStringLiteral("↑  ↓"), tr("The model above or below")},
         {section, tr("Page Up, Page Down"), tr("Ten ranks back or on")},
@@ -121,6 +124,7 @@ void RankingView::rebuild() {
     const bool empty = m_model.rowCount() == 0;
     m_empty->setVisible(empty);
     m_scroll->setVisible(!empty);
+    m_busy->setVisible(!empty || m_busy->isBusy());
     for (QWidget* widget : std::initializer_list<QWidget*>{m_pageLabel, m_legend, m_previous, m_next})
         widget->setVisible(!empty);
     while (static_cast<int>(m_rows.size()) < m_model.rowCount()) {
@@ -156,6 +160,7 @@ void RankingView::rebuild() {
             const LabelStyle style = labelStyle(label);
             legend << coloured(style.sign, style.colour) + QLatin1Char(' ') + style.word;
         }
+    m_legend->setFont(Theme::instance().captionFont());
     const ThemeColours& colours = Theme::instance().colours();
     if (compared)
         legend << coloured(QStringLiteral("▲"), colours.accent) +

@@ -15,6 +15,7 @@ namespace adapnet::ui {
 namespace {
 
 constexpr int kCorner = 4;
+constexpr int kRing = 4;  // room around the picture for the ring of the chosen result
 constexpr int kSignSide = 18;
 constexpr int kArrowSide = 8;
 
@@ -212,7 +213,7 @@ void ResultTile::paintTexts(QPainter& painter) const {
         painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter, RankingModel::movementText(m_cell));
         return;
     }
-    const QRect line(1, width() + 4, width() - 2, kTextHeight - 6);
+    const QRect line(kRing, width() + 4, width() - 2 * kRing, kTextHeight - 6);
     const int taken = paintMovement(painter, line);
     const QFont font = smallFont(false);
     const QFontMetrics metrics(font);
@@ -231,7 +232,7 @@ void ResultTile::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     // The ring of the chosen result lies outside the coloured frame, which it must not hide.
     const QRect whole = pictureRect();
-    const int ring = m_form == Form::Tile ? 4 : 0;
+    const int ring = m_form == Form::Tile ? kRing : 0;
     const QRect area = whole.adjusted(ring, ring, -ring, -ring);
     paintPicture(painter, area);
     paintFrame(painter, area);

@@ -83,6 +83,8 @@ ReportDialog::ReportDialog(std::shared_ptr<const report::RunRecord> record, cons
         m_outcomes = m_watcher.result();
         showOutcomes();
         updateState();
+        // The export button lost the focus while it was off; what comes next is closing.
+        m_close->setFocus();
         Q_EMIT exported();
     });
     updateState();
@@ -166,16 +168,16 @@ void ReportDialog::buildLayout() {
     m_openFolder->hide();
     connect(m_openFolder, &QPushButton::clicked, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder())); });
-    auto* close = new QPushButton(tr("Close"), this);
-    close->setAutoDefault(false);
-    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    m_close = new QPushButton(tr("Close"), this);
+    m_close->setAutoDefault(false);
+    connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     m_export = new QPushButton(tr("Export"), this);
     m_export->setObjectName(QStringLiteral("primary"));
     m_export->setDefault(true);
     connect(m_export, &QPushButton::clicked, this, &ReportDialog::startExport);
     buttons->addWidget(m_openFolder);
     buttons->addStretch(1);
-    buttons->addWidget(close);
+    buttons->addWidget(m_close);
     buttons->addWidget(m_export);
     layout->addLayout(buttons);
     setMinimumWidth(560);
@@ -265,19 +267,17 @@ void ReportDialog::showOutcomes() {
         line->setTextFormat(Qt::PlainText);
         line->setWordWrap(true);
         line->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-        QPalette palette = line->palette();
-        const ThemeColours& colours = Theme::instance().colours();
         if (outcome.error.isEmpty()) {
             anyWritten = true;
-            line->setText(QStringLiteral("✓  ") + tr("%1 written (%2)", "file name, size")
-                                                      .arg(name, QLocale().formattedDataSize(outcome.bytes)));
-            palette.setColor(QPalette::WindowText, colours.text);
+            line->setText(
+                QStringLiteral("✓  ") +
+                tr("%1 written (%2)", "file name, size")
+                    .arg(name, QLocale().formattedDataSize(outcome.bytes, 0, QLocale::DataSizeSIFormat)));
         } else {
             line->setText(QStringLiteral("!  ") +
                           tr("%1 not written. %2", "file name, reason").arg(name, outcome.error));
-            palette.setColor(QPalette::WindowText, colours.danger);
+            line->setObjectName(QStringLiteral("problem"));
         }
-        line->setPalette(palette);
         m_results->addWidget(line);
     }
     m_openFolder->setVisible(anyWritten);

@@ -62,6 +62,7 @@ class ReportDialog : public QDialog {
     QVBoxLayout* m_results = nullptr;
     QPushButton* m_export = nullptr;
     QPushButton* m_openFolder = nullptr;
+    QPushButton* m_close = nullptr;
 };
 
 }  // namespace adapnet::ui
