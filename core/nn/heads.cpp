@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace adapnet::nn {
 
@@ -111,20 +112,31 @@ bool isStatistic(const std::string& name) {
     return name.ends_with(".running_mean") || name.ends_with(".running_var");
 }
 
+at::Tensor scalePixels(const at::Tensor& pixels, double scale) {
+    if (scale == 1.0) return pixels;
+    const auto side = [&](std::int64_t n) {
+        return std::max<std::int64_t>(1, std::llrint(static_cast<double>(n) * scale));
+    };
+    return at::upsample_bilinear2d(pixels, {side(pixels.size(2)), side(pixels.size(3))}, /*align_corners=*/false);
+}
+
+at::Tensor stackPictures(std::span<const RgbView> pictures) {
+    const RgbView& first = pictures.front();
+    auto bytes = at::empty({static_cast<std::int64_t>(pictures.size()), first.height, first.width, 3}, at::kByte);
+    auto* out = bytes.data_ptr<std::uint8_t>();
+    const std::size_t rowBytes = static_cast<std::size_t>(first.width) * 3;
+    for (const RgbView& view : pictures)
+        for (int y = 0; y < view.height; ++y, out += rowBytes)
+            std::memcpy(out, view.data + static_cast<std::size_t>(y) * view.strideBytes, rowBytes);
+    return bytes;
+}
+
 at::Tensor describePixels(const std::string& architecture, const TensorMap& weights, const at::Tensor& pixels,
                           const std::vector<double>& scales, at::ScalarType type, at::Tensor* gate) {
     at::Tensor sum;
     at::Tensor gates;
     for (const double scale : scales) {
-        auto scaled = pixels;
-        if (scale != 1.0) {
-            const auto side = [&](std::int64_t n) {
-                return std::max<std::int64_t>(1, std::llrint(static_cast<double>(n) * scale));
-            };
-            scaled = at::upsample_bilinear2d(pixels, {side(pixels.size(2)), side(pixels.size(3))},
-                                             /*align_corners=*/false);
-        }
-        const auto out = networkForward(architecture, weights, scaled.to(type));
+        const auto out = networkForward(architecture, weights, scalePixels(pixels, scale).to(type));
         const auto unit = unitRows(out.final);
         sum = sum.defined() ? sum + unit : unit;
         if (gate != nullptr && out.qcb.logits.defined()) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/nn/backbone.h"
+#include "core/nn/network.h"
 
 namespace adapnet::nn {
 
@@ -52,12 +53,17 @@ std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::s
 // Names of the tensors that training does not change (statistics of fixed BatchNorms).
 bool isStatistic(const std::string& name);
 
-// Descriptor over several relative sizes: for each the picture is resized bilinearly (half-pixel centres) to
-// round(n s), described and L2-normalised; the mean is L2-normalised. pixels: B x 3 x H x W float32; computed in
+// Bilinear with half-pixel centres to round(n * scale) per side, at least one pixel. pixels: B x C x H x W.
+at::Tensor scalePixels(const at::Tensor& pixels, double scale);
+
+// Descriptor over several relative sizes: for each the picture is resized (scalePixels), described and L2-normalised;
+// the mean is L2-normalised. pixels: B x 3 x H x W float32; computed in
 // `type`. gate (may be null): mean over the sizes of the QCB's probabilities, B x 9, untouched without a QCB.
 at::Tensor describePixels(const std::string& architecture, const TensorMap& weights, const at::Tensor& pixels,
                           const std::vector<double>& scales, at::ScalarType type, at::Tensor* gate);
 
+// Pictures of one size; bytes are copied: B x H x W x 3, 8 bit.
+at::Tensor stackPictures(std::span<const RgbView> pictures);
 // 8-bit B x H x W x 3 -> B x 3 x H x W float32 in (value/255 - 0.5)/0.5, channels-last in memory.
 at::Tensor normalisePixels(const at::Tensor& bytes);
 

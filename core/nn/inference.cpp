@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
 
 #include "core/base/files.h"
 #include "core/base/random.h"
@@ -94,15 +93,8 @@ class TorchNetwork : public DescriptorNetwork {
         return guarded([&]() -> Result<std::vector<float>> {
             const c10::InferenceMode inference;
             const auto start = std::chrono::steady_clock::now();
-            const auto count = static_cast<std::int64_t>(images.size());
-            auto bytes = at::empty({count, first.height, first.width, 3}, at::kByte);
-            auto* out = bytes.data_ptr<std::uint8_t>();
-            const std::size_t rowBytes = static_cast<std::size_t>(first.width) * 3;
-            for (const RgbView& view : images)
-                for (int y = 0; y < view.height; ++y, out += rowBytes)
-                    std::memcpy(out, view.data + static_cast<std::size_t>(y) * view.strideBytes, rowBytes);
             at::Tensor gate;
-            const auto descriptors = run(bytes.to(m_device), &gate).to(at::kCPU, at::kFloat).contiguous();
+            const auto descriptors = run(stackPictures(images).to(m_device), &gate).to(at::kCPU, at::kFloat).contiguous();
             m_gate.clear();
             if (gate.defined()) {
                 const auto plain = gate.to(at::kCPU, at::kFloat).contiguous();

@@ -20,22 +20,28 @@ at::Tensor oneHot(const at::Tensor& labels, std::int64_t classes) {
     return at::one_hot(labels, classes).to(at::kFloat);
 }
 
+// Ignored centres get a logit so low that the softmax does not see them.
+at::Tensor withoutIgnored(const at::Tensor& logits, const at::Tensor& target, const at::Tensor& ignored) {
+    return ignored.defined() ? logits.masked_fill(ignored.logical_and(target == 0), -1e4) : logits;
+}
+
 }  // namespace
 
 MarginOutput arcFaceLoss(const at::Tensor& embeddings, const at::Tensor& centres, const at::Tensor& labels,
-                         double margin, double scale) {
+                         double margin, double scale, const at::Tensor& ignored) {
     constexpr double kEps = 1e-4;
     const auto cosine = cosines(embeddings, centres, kEps);
     const auto target = oneHot(labels, centres.size(0));
     const auto angle = (cosine.acos() + target * margin).clamp(kEps, std::numbers::pi - kEps);
     MarginOutput out;
-    out.logits = angle.cos() * scale;
+    out.logits = withoutIgnored(angle.cos() * scale, target, ignored);
     out.loss = at::cross_entropy_loss(out.logits, labels);
     return out;
 }
 
 NoiRetrievalOutput noiRetrievalLoss(const at::Tensor& embeddings, const at::Tensor& centres, const at::Tensor& labels,
-                                    const NoiRetrievalParams& params, NormStatistics& statistics) {
+                                    const NoiRetrievalParams& params, NormStatistics& statistics,
+                                    const at::Tensor& ignored) {
     constexpr double kEps = 1e-3;
     const auto norms = embeddings.detach().norm(2, {1}).clamp(1e-3, 100);
     if (norms.size(0) > 1) {
@@ -50,7 +56,7 @@ NoiRetrievalOutput noiRetrievalLoss(const at::Tensor& embeddings, const at::Tens
     const auto additive = (params.margin - params.margin * out.quality).unsqueeze(1);
     const auto target = oneHot(labels, centres.size(0));
     const auto angle = (cosines(embeddings, centres, kEps).acos() + target * angular).clamp(kEps, std::numbers::pi - kEps);
-    out.logits = (angle.cos() - target * additive) * params.scale;
+    out.logits = withoutIgnored((angle.cos() - target * additive) * params.scale, target, ignored);
     const auto weight = 1 + params.gamma * (-out.quality).clamp_min(0);
     out.weights = weight / weight.mean();
     out.each = at::cross_entropy_loss(out.logits, labels, {}, at::Reduction::None);

@@ -11,9 +11,10 @@ struct MarginOutput {
     at::Tensor loss;    // scalar
 };
 
+// `ignored` (B x C, bool, may be undefined) marks centres that are no negatives for a sample; the target is never ignored.
 // Target cosine cos(theta + margin), angles clipped to [1e-4, pi - 1e-4], logits times scale, mean cross entropy.
 MarginOutput arcFaceLoss(const at::Tensor& embeddings, const at::Tensor& centres, const at::Tensor& labels,
-                         double margin, double scale);
+                         double margin, double scale, const at::Tensor& ignored = {});
 
 struct NoiRetrievalParams {
     double margin = 0.15;
@@ -41,7 +42,8 @@ struct NoiRetrievalOutput {
 // the weight 1 + gamma max(0, -q), so that hard low-quality samples dominate the gradient. Updates `statistics` first
 // (not for a batch of one, whose deviation is undefined).
 NoiRetrievalOutput noiRetrievalLoss(const at::Tensor& embeddings, const at::Tensor& centres, const at::Tensor& labels,
-                                    const NoiRetrievalParams& params, NormStatistics& statistics);
+                                    const NoiRetrievalParams& params, NormStatistics& statistics,
+                                    const at::Tensor& ignored = {});
 
 // 1 - mean cosine between the rows of a and b: B x D each. Scalar in 0..2.
 at::Tensor cosineDistance(const at::Tensor& a, const at::Tensor& b);

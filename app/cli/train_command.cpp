@@ -1,0 +1,54 @@
+// adapnet train --config FILE --data DIR --out FILE [--start FILE] [--device D] [--threads N] [--restart]
+#include <iostream>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "core/base/numbers.h"
+#include "core/service/train_service.h"
+
+namespace adapnet::cli {
+
+void addTrain(CLI::App& app, Action& action) {
+    struct Options {
+        service::TrainJob job;
+        std::string config, data, out, start;
+        bool restart = false;
+    };
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("train", "Train a network on a folder of photos");
+    command->add_option("--config", options->config, "Training recipe (JSON, see resources/training)")
+        ->required();
+    command->add_option("--data", options->data, "Folder with manifest.json, or with one folder a class")
+        ->required();
+    command
+        ->add_option("--out", options->out,
+                     "Weights to write (NAME.safetensors); manifest and loss log come beside it")
+        ->required();
+    command->add_option("--start", options->start, "Starting weights (safetensors)")->required();
+    command->add_option("--device", options->job.device, "auto, cpu or cuda:N");
+    command->add_option("--threads", options->job.threads, "Threads for the network (0: all processors)")
+        ->check(CLI::Range(0, 1024));
+    command->add_flag("--restart", options->restart, "Begin anew even when a checkpoint fits the recipe");
+    command->callback([options, &action] {
+        options->job.config = options->config;
+        options->job.data = options->data;
+        options->job.out = options->out;
+        options->job.start = options->start;
+        options->job.resume = !options->restart;
+        action = [options](const JobContext& job) -> Result<void> {
+            const auto summary = service::trainModel(options->job, job);
+            if (!summary) return fail(summary.error());
+            std::cout << summary->steps << " steps";
+            if (summary->resumedFrom > 0) std::cout << " (resumed at " << summary->resumedFrom << ")";
+            std::cout << ", loss " << formatFixed(summary->firstLoss, 4) << " -> "
+                      << formatFixed(summary->lastLoss, 4) << ", step " << summary->bestStep
+                      << " chosen with " << formatFixed(summary->bestScore, 4)
+                      << " mAP on the validation pictures, " << formatFixed(summary->pairsPerSecond, 1)
+                      << " pairs/s\n"
+                      << displayPath(options->job.out) << " sha256 " << summary->checksum << "\n";
+            return {};
+        };
+    });
+}
+
+}  // namespace adapnet::cli

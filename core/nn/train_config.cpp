@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/nn/trainer.h"
+
+namespace adapnet::nn {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+// The one list of all keys: reading and writing walk it alike.
+template <class Config, class Visit>
+void visitFields(Config& c, Visit&& visit) {
+    visit("id", c.id);
+    visit("display_name", c.displayName);
+    visit("architecture", c.architecture);
+    visit("dimension", c.dimension);
+    visit("seed", c.seed);
+    visit("steps", c.steps);
+    visit("pairs", c.pairs);
+    visit("scales", c.scales);
+    visit("degrade", c.degrade);
+    visit("clean_share", c.cleanShare);
+    visit("warp", c.warp);
+    visit("warp_strength", c.warpStrength);
+    visit("class_share", c.classShare);
+    visit("scene_share", c.sceneShare);
+    visit("scenes", c.scenes);
+    visit("learning_rate", c.learningRate);
+    visit("head_factor", c.headFactor);
+    visit("weight_decay", c.weightDecay);
+    visit("averaging", c.averaging);
+    visit("gradient_clip", c.gradientClip);
+    visit("warmup_steps", c.warmupSteps);
+    visit("frozen_steps", c.frozenSteps);
+    visit("validate_every", c.validateEvery);
+    visit("checkpoint_every", c.checkpointEvery);
+    visit("precision", c.precision);
+    visit("guide", c.guide);
+    visit("fixed_centres", c.fixedCentres);
+    visit("guide_degraded", c.guideDegraded);
+    visit("guide_clean", c.guideClean);
+    visit("contrast", c.contrast);
+    visit("temperature", c.temperature);
+    visit("class_loss", c.classLoss);
+    visit("instance_loss", c.instanceLoss);
+    visit("mask_same_class", c.maskSameClass);
+    visit("compensation", c.compensation);
+    visit("kind_loss", c.kindLoss);
+    visit("margin", c.margin);
+    visit("margin_scale", c.marginScale);
+    visit("concentration", c.concentration);
+    visit("gamma", c.gamma);
+}
+
+}  // namespace
+
+Result<void> TrainConfig::check() const {
+    const auto wrong = [](const std::string& what) { return fail(ErrorCode::BadInput, "the training recipe: " + what); };
+    if (architecture != "adapnet" && architecture != "gem") return wrong("architecture must be adapnet or gem");
+    if (id.empty() || id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
+        return wrong("id must be lower-case letters, digits and underscores");
+    if (dimension < 8 || dimension > 1280) return wrong("dimension must be 8 to 1280");
+    if (steps < 0 || pairs < 2 || pairs > 1024) return wrong("steps must not be negative, pairs 2 to 1024");
+    if (views.empty()) return wrong("at least one view is needed");
+    for (const ViewSpec& view : views)
+        if (view.side < 32 || view.side > 1024 || view.scale < 0.1 || view.scale > 2 || view.share <= 0)
+            return wrong("a view needs side 32 to 1024, scale 0.1 to 2 and a positive share");
+    if (scales.empty()) return wrong("at least one inference scale is needed");
+    for (const double share : {cleanShare, warp, classShare, sceneShare, averaging})
+        if (!(share >= 0 && share <= 1)) return wrong("shares and averaging must be 0 to 1");
+    if (sceneShare > 0 && scenes < 1) return wrong("scene_share needs scenes");
+    if (!(learningRate > 0) || !(temperature > 0) || !(marginScale > 0))
+        return wrong("learning_rate, temperature and margin_scale must be positive");
+    if (validateEvery < 1 || checkpointEvery < 1) return wrong("validate_every and checkpoint_every must be positive");
+    if (guide != "whole" && guide != "crop") return wrong("guide must be whole or crop");
+    if (precision != "auto" && precision != "fp32" && precision != "bf16") return wrong("precision must be auto, fp32 or bf16");
+    return {};
+}
+
+Result<TrainConfig> parseTrainConfig(std::string_view text) {
+    try {
+        auto j = nlohmann::json::parse(text);
+        if (!j.is_object()) return fail(ErrorCode::BadInput, "the training recipe is not a JSON object");
+        TrainConfig config;
+        visitFields(config, [&](const char* key, auto& field) {
+            if (const auto found = j.find(key); found != j.end()) {
+                found->get_to(field);
+                j.erase(found);
+            }
+        });
+        if (const auto found = j.find("views"); found != j.end()) {
+            config.views.clear();
+            for (const auto& view : *found)
+                config.views.push_back({view.at("side").get<int>(), view.at("scale").get<double>(), view.value("share", 1.0)});
+            j.erase(found);
+        }
+        j.erase("about");  // free text
+        if (!j.empty()) return fail(ErrorCode::BadInput, "the training recipe has the unknown key '" + j.begin().key() + "'");
+        if (auto checked = config.check(); !checked) return fail(checked.error());
+        return config;
+    } catch (const nlohmann::json::exception& exception) {
+        return fail(ErrorCode::BadInput, std::string("the training recipe cannot be read: ") + exception.what());
+    }
+}
+
+std::string trainConfigToJson(const TrainConfig& config) {
+    ordered_json j;
+    visitFields(config, [&](const char* key, const auto& field) { j[key] = field; });
+    for (const ViewSpec& view : config.views)
+        j["views"].push_back({{"side", view.side}, {"scale", view.scale}, {"share", view.share}});
+    return j.dump(1);
+}
+
+}  // namespace adapnet::nn

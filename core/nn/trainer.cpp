@@ -1,0 +1,402 @@
+#include "core/nn/trainer.h"
+
+#include <torch/csrc/autograd/variable.h>
+#include <torch/csrc/api/include/torch/autograd.h>
+
+#include <ATen/ATen.h>
+
+#include <chrono>
+#include <cmath>
+#include <deque>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "core/base/bounded_queue.h"
+#include "core/base/files.h"
+#include "core/base/numbers.h"
+#include "core/base/sha256.h"
+#include "core/nn/losses.h"
+#include "core/nn/manifest.h"
+#include "core/nn/optimiser.h"
+#include "core/nn/runtime.h"
+#include "core/nn/training_check.h"
+#include "core/nn/training_start.h"
+
+namespace adapnet::nn {
+
+namespace {
+
+// Names of the class centres inside the trained tensors; they are not part of the shipped weights.
+const std::string kClassCentres = "centres.class";
+const std::string kInstanceCentres = "centres.instance";
+
+struct Terms {
+    at::Tensor total;
+    std::vector<std::pair<std::string, double>> parts;  // in a fixed order, zeros included
+};
+
+class Run {
+  public:
+    Run(const TrainRequest& request, const PairSource& source, at::Device device, at::ScalarType type)
+        : m_request(request), m_config(request.config), m_source(source), m_device(device), m_type(type) {}
+
+    Result<TrainSummary> operator()(const JobContext& job);
+
+  private:
+    Terms losses(const PairBatch& batch);
+    at::Tensor labelTensor(const std::vector<std::int64_t>& labels) const;
+    double learningRate(const std::string& name, std::int64_t step) const;
+    Result<void> saveCheckpoint(std::int64_t step, const AdamW& optimiser) const;
+    std::int64_t restoreCheckpoint(AdamW& optimiser);
+    Result<void> writeLog() const;
+    Result<void> check(std::int64_t step, const AdamW& optimiser, const ValidationSet& set);
+    Result<std::string> writeModel(const TrainSummary& summary) const;
+    TensorMap networkOnly(const TensorMap& all) const;
+    fs::path beside(const char* extension) const { return fs::path(m_request.out).replace_extension(extension); }
+
+    const TrainRequest& m_request;
+    const TrainConfig& m_config;
+    const PairSource& m_source;
+    at::Device m_device;
+    at::ScalarType m_type;
+    TensorMap m_weights;  // network and class centres
+    TensorMap m_guide;
+    at::Tensor m_wholeGuides;      // N x d
+    at::Tensor m_instanceClasses;  // N, int64, -1: none
+    TensorMap m_best;
+    std::int64_t m_bestStep = 0;
+    CheckResult m_bestCheck;
+    double m_bestScore = -1;
+    NormStatistics m_norms;
+    double m_concentration = 0;
+    std::vector<std::string> m_log;
+    std::string m_lastCheck = ",,,";  // columns of the loss log
+};
+
+at::Tensor Run::labelTensor(const std::vector<std::int64_t>& labels) const {
+    // from_blob does not own the numbers.
+    return at::from_blob(const_cast<std::int64_t*>(labels.data()), {static_cast<std::int64_t>(labels.size())}, at::kLong)
+        .clone()
+        .to(m_device);
+}
+
+Terms Run::losses(const PairBatch& batch) {
+    const TrainConfig& c = m_config;
+    const std::int64_t n = batch.pairs;
+    at::Tensor guide;
+    if (c.guide == "whole") {
+        guide = m_wholeGuides.index_select(0, labelTensor(batch.instances));
+    } else {
+        const at::NoGradGuard noGradients;
+        guide = describePixels("gem", m_guide, bytesToPixels(batch.guide, n, batch.side, m_device), c.scales, m_type,
+                               nullptr);
+    }
+    const bool pairs = !batch.degraded.empty();
+    // The clean half of the first m pairs; without degradation the clean views are all there is.
+    const std::int64_t m = pairs ? std::llrint(static_cast<double>(n) * c.cleanShare) : n;
+    auto pixels = bytesToPixels(batch.clean, m, batch.side, m_device);
+    if (pairs) pixels = at::cat({bytesToPixels(batch.degraded, n, batch.side, m_device), pixels}, 0);
+    // Both halves go through one pass, so that the norm statistics see both qualities.
+    const auto out = networkForward(c.architecture, m_weights, scalePixels(pixels, batch.scale).to(m_type));
+    const auto low = [&](const at::Tensor& x) { return x.narrow(0, 0, n); };
+    const auto high = [&](const at::Tensor& x) { return x.narrow(0, pairs ? n : 0, m); };
+    const auto first = [&](const at::Tensor& x) { return x.narrow(0, 0, m); };  // degraded partners, guides
+
+    Terms terms;
+    terms.total = at::zeros({}, guide.options());
+    const auto add = [&](const char* name, double weight, auto&& compute) {
+        double value = 0;
+        if (weight > 0) {
+            const at::Tensor term = compute();
+            if (term.defined()) {
+                value = term.template item<double>();
+                terms.total = terms.total + weight * term;
+            }
+        }
+        terms.parts.emplace_back(name, value);
+    };
+    add("guide_degraded", pairs ? c.guideDegraded : 0, [&] { return cosineDistance(low(out.final), guide); });
+    add("guide_clean", m > 0 ? c.guideClean : 0, [&] { return cosineDistance(high(out.final), first(guide)); });
+    add("contrast", c.contrast, [&] {
+        return batchContrast(pairs ? low(out.final) : high(out.final), guide, c.temperature);
+    });
+    const auto margin = [&](const std::vector<std::int64_t>& labels, const std::string& centres) -> at::Tensor {
+        const auto plain = labelTensor(labels);
+        const auto target = pairs ? at::cat({plain, first(plain)}) : plain;
+        const auto known = (target >= 0).nonzero().squeeze(1);
+        if (known.size(0) == 0) return {};
+        const auto embeddings = out.final.index_select(0, known);
+        const auto selected = target.index_select(0, known);
+        at::Tensor ignored;
+        if (c.maskSameClass && &centres == &kInstanceCentres) {
+            const auto classes = m_instanceClasses.index_select(0, selected).unsqueeze(1);
+            ignored = (classes == m_instanceClasses.unsqueeze(0)).logical_and(classes >= 0);
+        }
+        if (c.architecture == "gem")
+            return arcFaceLoss(embeddings, m_weights.at(centres), selected, c.margin, c.marginScale, ignored).loss;
+        const NoiRetrievalParams params{c.margin, c.marginScale, m_concentration, c.gamma};
+        return noiRetrievalLoss(embeddings, m_weights.at(centres), selected, params, m_norms, ignored).loss;
+    };
+    add("class", c.classLoss, [&] { return margin(batch.classes, kClassCentres); });
+    add("instance", c.instanceLoss, [&] { return margin(batch.instances, kInstanceCentres); });
+    const bool block = pairs && m > 0 && out.qcb.logits.defined();
+    add("compensation", block ? c.compensation : 0, [&] {
+        const auto d = static_cast<double>(c.dimension);
+        const auto target = high(out.global).detach();
+        const auto missing = (high(out.global) - first(out.global)).detach();
+        return cosineDistance(first(out.qcb.fNew), target) + at::smooth_l1_loss(first(out.qcb.delta), missing) +
+               0.1 * high(out.qcb.delta).pow(2).sum(1).mean() / d;
+    });
+    add("kind", block ? c.kindLoss : 0, [&] {
+        const auto kinds = labelTensor(batch.kinds);
+        const auto logits = high(out.qcb.logits);
+        auto term = at::cross_entropy_loss(logits, at::zeros({m}, kinds.options()));
+        const auto known = (kinds >= 0).nonzero().squeeze(1);
+        if (known.size(0) > 0)
+            term = term + at::cross_entropy_loss(low(out.qcb.logits).index_select(0, known), kinds.index_select(0, known));
+        return term;
+    });
+    return terms;
+}
+
+double Run::learningRate(const std::string& name, std::int64_t step) const {
+    const TrainConfig& c = m_config;
+    const bool backbone = name.starts_with("backbone.");
+    if (backbone && step < c.frozenSteps) return 0;
+    const auto warm = static_cast<double>(std::max<std::int64_t>(1, c.warmupSteps));
+    const double position = static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, c.steps));
+    const double rate = c.learningRate * std::min(1.0, static_cast<double>(step + 1) / warm) * 0.5 * (1 + std::cos(M_PI * position));
+    return backbone ? rate : rate * c.headFactor;
+}
+
+TensorMap Run::networkOnly(const TensorMap& all) const {
+    TensorMap network;
+    for (const auto& [name, tensor] : all)
+        if (!name.starts_with("centres.")) network[name] = tensor;
+    return network;
+}
+
+Result<void> Run::saveCheckpoint(std::int64_t step, const AdamW& optimiser) const {
+    TensorMap all = optimiser.state();
+    for (const auto& [name, tensor] : m_weights) all["weights/" + name] = tensor;
+    for (const auto& [name, tensor] : m_best) all["best/" + name] = tensor;
+    auto file = fromTensors(all, at::kFloat);
+    nlohmann::json log = m_log;
+    file.metadata = {{"recipe", trainConfigToJson(m_config)},
+                     {"step", std::to_string(step)},
+                     {"norm_mean", formatReal(m_norms.mean)},
+                     {"norm_deviation", formatReal(m_norms.deviation)},
+                     {"concentration", formatReal(m_concentration)},
+                     {"best_step", std::to_string(m_bestStep)},
+                     {"best_score", formatReal(m_bestScore)},
+                     {"best_clean", formatReal(m_bestCheck.clean)},
+                     {"best_degraded", formatReal(m_bestCheck.degraded)},
+                     {"best_classes", formatReal(m_bestCheck.classes)},
+                     {"log", log.dump()}};
+    return writeSafetensors(file, beside(".checkpoint"));
+}
+
+std::int64_t Run::restoreCheckpoint(AdamW& optimiser) {
+    const auto file = readSafetensors(beside(".checkpoint"));
+    if (!file) return 0;
+    const auto meta = [&](const char* key) {
+        const auto found = file->metadata.find(key);
+        return found == file->metadata.end() ? std::string() : found->second;
+    };
+    if (meta("recipe") != trainConfigToJson(m_config)) return 0;
+    const auto step = parseInteger(meta("step")).value_or(0);
+    const auto tensors = toTensors(*file);
+    if (!tensors || !optimiser.restore(*tensors, step)) return 0;
+    const at::NoGradGuard noGradients;
+    for (auto& [name, tensor] : m_weights) {
+        const auto found = tensors->find("weights/" + name);
+        if (found == tensors->end()) return 0;
+        tensor.copy_(found->second);
+    }
+    for (const auto& [name, tensor] : *tensors)
+        if (name.starts_with("best/")) m_best[name.substr(5)] = tensor.to(m_device);
+    m_norms = {parseReal(meta("norm_mean")).value_or(20), parseReal(meta("norm_deviation")).value_or(100)};
+    m_concentration = parseReal(meta("concentration")).value_or(m_concentration);
+    m_bestStep = parseInteger(meta("best_step")).value_or(0);
+    m_bestScore = parseReal(meta("best_score")).value_or(-1);
+    m_bestCheck.clean = parseReal(meta("best_clean")).value_or(0);
+    m_bestCheck.degraded = parseReal(meta("best_degraded")).value_or(0);
+    m_bestCheck.classes = parseReal(meta("best_classes")).value_or(0);
+    const auto log = nlohmann::json::parse(meta("log"), nullptr, false);
+    if (log.is_array()) m_log = log.get<std::vector<std::string>>();
+    return step;
+}
+
+Result<void> Run::writeLog() const {
+    std::string text;
+    for (const std::string& line : m_log) text += line + "\n";
+    return writeFileSafely(beside(".csv"), text);
+}
+
+Result<void> Run::check(std::int64_t step, const AdamW& optimiser, const ValidationSet& set) {
+    const TensorMap network = networkOnly(optimiser.averaged());
+    const CheckResult result = checkNetwork(m_config, network, set, m_device, m_type);
+    m_lastCheck = formatFixed(result.clean, 4) + "," + formatFixed(result.degraded, 4) + "," +
+                  formatFixed(result.classes, 4) + "," +
+                  formatFixed(result.normCorrelation, 3);
+    if (result.score() > m_bestScore) {
+        m_bestScore = result.score();
+        m_bestCheck = result;
+        m_bestStep = step;
+        m_best.clear();
+        for (const auto& [name, tensor] : network) m_best[name] = tensor.clone();
+    }
+    // The loss reads quality from the norm. Where the norm grows with the damage, the sign has to be the other one.
+    if (step > 0 && result.normCorrelation * m_concentration > 0.05) m_concentration = -m_concentration;
+    return {};
+}
+
+Result<std::string> Run::writeModel(const TrainSummary& summary) const {
+    auto file = fromTensors(m_best, at::kHalf);
+    file.metadata = {{"format", "pt"}, {"architecture", m_config.architecture}, {"licence", m_request.licence}};
+    const auto bytes = formatSafetensors(file);
+    if (auto written = writeFileSafely(m_request.out, bytes); !written) return fail(written.error());
+    ManifestDraft draft;
+    draft.id = m_config.id;
+    draft.displayName = m_config.displayName;
+    draft.architecture = m_config.architecture;
+    draft.dimension = m_config.dimension;
+    draft.scales = m_config.scales;
+    draft.checksum = sha256Hex(bytes);
+    for (const auto& [name, tensor] : m_best) draft.parameters += tensor.numel();
+    draft.licence = m_request.licence;
+    draft.licenceFile = m_request.licenceFile;
+    nlohmann::ordered_json training;
+    training["recipe"] = nlohmann::ordered_json::parse(trainConfigToJson(m_config));
+    training["data"] = nlohmann::ordered_json::parse(m_request.dataJson.empty() ? "{}" : m_request.dataJson, nullptr, false);
+    training["steps"] = summary.steps;
+    training["chosen_step"] = m_bestStep;
+    training["validation"] = {{"clean_mAP", m_bestCheck.clean}, {"degraded_mAP", m_bestCheck.degraded}, {"class_mAP", m_bestCheck.classes}};
+    training["precision"] = m_type == at::kBFloat16 ? "bf16" : "fp32";
+    draft.trainingJson = training.dump();
+    draft.trainingSummary = std::to_string(summary.steps) + " steps of " + std::to_string(m_config.pairs) + " pairs, seed " +
+                            std::to_string(m_config.seed) + ", step " + std::to_string(m_bestStep) + " chosen on the validation pictures";
+    if (auto written = writeManifest(draft, beside(".json")); !written) return fail(written.error());
+    return draft.checksum;
+}
+
+Result<TrainSummary> Run::operator()(const JobContext& job) {
+    const TrainConfig& c = m_config;
+    auto start = prepareStart(m_request, m_source, m_device, m_type, job);
+    if (!start) return fail(start.error());
+    m_weights = std::move(start->weights);
+    m_guide = std::move(start->guide);
+    if (c.classLoss > 0) m_weights[kClassCentres] = start->classCentres.clone().set_requires_grad(true);
+    if (c.instanceLoss > 0) m_weights[kInstanceCentres] = start->instanceCentres.clone().set_requires_grad(!c.fixedCentres);
+    m_wholeGuides = start->instanceCentres;
+    m_concentration = c.concentration;
+    m_instanceClasses = at::empty({m_source.instanceCount()}, at::kLong);
+    for (std::int64_t i = 0; i < m_source.instanceCount(); ++i)
+        m_instanceClasses.data_ptr<std::int64_t>()[i] = m_source.classOf(i);
+    m_instanceClasses = m_instanceClasses.to(m_device);
+    const auto set = m_source.validation();
+    if (!set) return fail(set.error());
+
+    AdamW optimiser(m_weights, {0.9, 0.999, 1e-8, c.weightDecay, c.averaging, c.gradientClip});
+    TrainSummary summary;
+    summary.resumedFrom = m_request.resume ? restoreCheckpoint(optimiser) : 0;
+    const std::int64_t first = summary.resumedFrom;
+    if (first == 0) {
+        m_log.clear();
+        if (auto checked = check(0, optimiser, *set); !checked) return fail(checked.error());
+    }
+
+    BoundedQueue<Result<PairBatch>> queue(4);
+    // Joined on every way out: the queue is abandoned before.
+    std::jthread producer([&](std::stop_token stop) {
+        for (std::int64_t step = first; step < c.steps && !stop.stop_requested(); ++step) {
+            auto batch = m_source.batch(step);
+            const bool good = batch.has_value();
+            if (!queue.push(std::move(batch)) || !good) return;
+        }
+    });
+    struct Abandon {
+        BoundedQueue<Result<PairBatch>>& queue;
+        ~Abandon() { queue.abandon(); }
+    } abandon{queue};
+
+    ProgressMeter meter(job.progress, "train", c.steps);
+    meter.advance(first);
+    std::deque<double> firstLosses, lastLosses;
+    const auto begin = std::chrono::steady_clock::now();
+    for (std::int64_t step = first; step < c.steps; ++step) {
+        if (job.stopRequested()) {
+            if (auto saved = saveCheckpoint(step, optimiser); !saved) return fail(saved.error());
+            return fail(Error::cancelled());
+        }
+        const auto batch = queue.pop();
+        if (!batch) return fail(ErrorCode::Internal, "the pictures of the next step did not come");
+        if (!*batch) return fail(batch->error());
+        const Terms terms = losses(**batch);
+        const double loss = terms.total.item<double>();
+        terms.total.backward();
+        const double norm = optimiser.step([&](const std::string& name) { return learningRate(name, step); });
+
+        if (firstLosses.size() < 50) firstLosses.push_back(loss);
+        lastLosses.push_back(loss);
+        if (lastLosses.size() > 50) lastLosses.pop_front();
+        meter.advance();
+        const std::int64_t done = step + 1;
+        const bool checkNow = done % c.validateEvery == 0 || done == c.steps;
+        if (checkNow)
+            if (auto checked = check(done, optimiser, *set); !checked) return fail(checked.error());
+        if (m_log.empty()) {
+            std::string header = "step,side,scale,loss";
+            for (const auto& [name, value] : terms.parts) header += "," + name;
+            m_log.push_back(header + ",learning_rate,gradient_norm,norm_mean,norm_deviation,concentration,seconds,"
+                                     "val_clean_mAP,val_degraded_mAP,val_class_mAP,norm_correlation");
+        }
+        if (done % 10 == 0 || checkNow) {
+            std::string line = std::to_string(done) + "," + std::to_string((*batch)->side) + "," +
+                               formatReal((*batch)->scale) + "," + formatFixed(loss, 5);
+            for (const auto& [name, value] : terms.parts) line += "," + formatFixed(value, 5);
+            const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+            line += "," + formatReal(learningRate("head", step)) + "," + formatFixed(norm, 4) + "," +
+                    formatFixed(m_norms.mean, 3) + "," + formatFixed(m_norms.deviation, 3) + "," +
+                    formatReal(m_concentration) + "," + formatFixed(seconds, 1) + ",";
+            m_log.push_back(line + (checkNow || done == 10 ? m_lastCheck : ",,,"));
+        }
+        if (done % c.checkpointEvery == 0 || done == c.steps) {
+            if (auto saved = saveCheckpoint(done, optimiser); !saved) return fail(saved.error());
+            if (auto written = writeLog(); !written) return fail(written.error());
+        }
+    }
+    meter.finish();
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    const auto mean = [](const std::deque<double>& values) {
+        double sum = 0;
+        for (const double value : values) sum += value;
+        return values.empty() ? 0 : sum / static_cast<double>(values.size());
+    };
+    summary.steps = c.steps;
+    summary.bestStep = m_bestStep;
+    summary.bestScore = m_bestScore;
+    summary.firstLoss = mean(firstLosses);
+    summary.lastLoss = mean(lastLosses);
+    summary.pairsPerSecond = seconds > 0 ? static_cast<double>((c.steps - first) * c.pairs) / seconds : 0;
+    const auto checksum = writeModel(summary);
+    if (!checksum) return fail(checksum.error());
+    summary.checksum = *checksum;
+    return summary;
+}
+
+}  // namespace
+
+Result<TrainSummary> train(const TrainRequest& request, const PairSource& source, const JobContext& job) {
+    if (auto checked = request.config.check(); !checked) return fail(checked.error());
+    prepareRuntime(request.threads);
+    const auto device = chooseDevice(request.device);
+    if (!device) return fail(device.error());
+    const bool half = request.config.precision == "bf16" || (request.config.precision == "auto" && (device->is_cuda() || cpuHasBf16()));
+    return guarded([&]() -> Result<TrainSummary> {
+        return Run(request, source, *device, half ? at::kBFloat16 : at::kFloat)(job);
+    });
+}
+
+}  // namespace adapnet::nn

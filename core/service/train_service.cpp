@@ -1,0 +1,31 @@
+#include "core/service/train_service.h"
+
+#include "core/service/train_data.h"
+
+namespace adapnet::service {
+
+Result<nn::TrainSummary> trainModel(const TrainJob& request, const JobContext& job) {
+    const auto text = readTextFile(request.config, 1 << 20);
+    if (!text) return fail(text.error());
+    auto config = nn::parseTrainConfig(*text);
+    if (!config) return fail(config.error().whileDoing("reading '" + displayPath(request.config) + "'"));
+    if (request.out.extension() != ".safetensors")
+        return fail(ErrorCode::BadInput, "the output must end in .safetensors");
+    const auto folder = readTrainingFolder(request.data);
+    if (!folder) return fail(folder.error());
+    const auto source = PhotoPairSource::open(*folder, *config, job);
+    if (!source) return fail(source.error());
+    nn::TrainRequest train;
+    train.config = *config;
+    train.start = request.start;
+    train.out = request.out;
+    train.device = request.device;
+    train.threads = request.threads;
+    train.dataJson = folder->description;
+    train.licence = "Apache-2.0 (starting weights: MLCommons mobile models)";
+    train.licenceFile = "LICENCE-mobilenet_edgetpu.txt";
+    train.resume = request.resume;
+    return nn::train(train, **source, job);
+}
+
+}  // namespace adapnet::service
