@@ -13,7 +13,7 @@ struct Family {
 };
 std::span<const Family> families();
 
-// Buildings (buildings.cpp, landmarks.cpp)
+// Buildings (buildings.cpp, landmarks.cpp, statue.cpp)
 SceneModel buildFacade(RandomStream& stream);
 SceneModel buildOffice(RandomStream& stream);
 SceneModel buildTower(RandomStream& stream);

@@ -1,6 +1,6 @@
 // Rendered pictures for people who have no gallery: buildings, bridges, posters, packages and more, each
-// seen from many sides, in other light and weather, with things in front. Endless and repeatable: scene n of
-// a seed looks the same for ever, on every machine and from every thread.
+// seen from many sides, in other light and weather, with things in front. Endless and repeatable: the same
+// build draws scene n of a seed the same way in every run and from every thread.
 #pragma once
 
 #include <cstdint>
