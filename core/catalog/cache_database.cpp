@@ -191,9 +191,7 @@ class CacheFile final : public CacheDatabase {
                 file.mtimeNs = rows->getColumn(2).getInt64();
                 if (!rows->getColumn(3).isNull()) file.contentHash = rows->getColumn(3).getString();
                 const int status = rows->getColumn(4).getInt();
-                if (status < 0 || status > static_cast<int>(FileStatus::Missing))
-                    return fail(ErrorCode::Database,
-                                "a file in the cache has an unknown status; delete the cache");
+                if (status < 0 || status > static_cast<int>(FileStatus::Missing)) return damaged();
                 file.status = static_cast<FileStatus>(status);
                 file.reason = rows->getColumn(5).getString();
                 file.decoderVersion = rows->getColumn(6).getInt();
@@ -288,9 +286,7 @@ class CacheFile final : public CacheDatabase {
                 }
                 const SQLite::Column value = row->getColumn(0);
                 const void* bytes = value.getBlob();
-                if (bytes == nullptr || value.getBytes() != rowBytes)
-                    return fail(ErrorCode::Database,
-                                "a vector in the cache has a wrong length; delete the cache");
+                if (bytes == nullptr || value.getBytes() != rowBytes) return damaged();
                 std::memcpy(block.values.data() + i * block.dimension, bytes,
                             static_cast<std::size_t>(rowBytes));
             }
@@ -370,6 +366,12 @@ class CacheFile final : public CacheDatabase {
         });
     }
 
+    tl::unexpected<Error> damaged() const {
+        m_isDamaged = true;
+        return fail(ErrorCode::Database,
+                    "the cache '" + displayPath(m_file) + "' is damaged; start again and it will be rebuilt");
+    }
+
     template <class Body>
     std::invoke_result_t<Body> noticingDamage(Body&& body) const {
         return guarded([&]() -> std::invoke_result_t<Body> {
@@ -377,9 +379,7 @@ class CacheFile final : public CacheDatabase {
                 return body();
             } catch (const SQLite::Exception& exception) {
                 if (!meansDamage(exception)) throw;
-                m_isDamaged = true;
-                return fail(ErrorCode::Database, "the cache '" + displayPath(m_file) +
-                                                     "' is damaged; start again and it will be rebuilt");
+                return damaged();
             }
         });
     }
