@@ -24,13 +24,13 @@ struct ThemeColours {
     QColor border;         // hairlines
     QColor borderStrong;   // edges of controls
     QColor text;
-    QColor textMuted;  // captions
-    QColor accent;     // the one accent: selection, primary buttons, the query box
-    QColor accentText; // on the accent
-    QColor accentSoft; // selected row behind text
-    QColor positive;   // found what it should (+)
-    QColor negative;   // found something else (-)
-    QColor junk;       // does not count (o)
+    QColor textMuted;   // captions
+    QColor accent;      // the one accent: selection, primary buttons, the query box
+    QColor accentText;  // on the accent
+    QColor accentSoft;  // selected row behind text
+    QColor positive;    // found what it should (+)
+    QColor negative;    // found something else (-)
+    QColor junk;        // does not count (o)
     QColor warning;
     QColor danger;
 };

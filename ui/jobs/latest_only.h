@@ -33,12 +33,12 @@ class LatestOnly : public QObject {
     template <class Work, class Deliver>
     std::uint64_t request(Work work, Deliver deliver) {
         using Answer = std::invoke_result_t<Work, std::stop_token>;
-        return post([work = std::move(work), deliver = std::move(deliver)](const std::stop_token& stop) mutable {
-            auto answer = std::make_shared<Answer>(work(stop));
-            return std::function<void()>([answer, deliver = std::move(deliver)]() mutable {
-                deliver(std::move(*answer));
+        return post(
+            [work = std::move(work), deliver = std::move(deliver)](const std::stop_token& stop) mutable {
+                auto answer = std::make_shared<Answer>(work(stop));
+                return std::function<void()>(
+                    [answer, deliver = std::move(deliver)]() mutable { deliver(std::move(*answer)); });
             });
-        });
     }
     // Drops what waits and what runs.
     void cancel();

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/service/workbench.h"
+#include "ui/common/picture_pyramid.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/jobs/latest_only.h"
 #include "ui/viewmodels/session_services.h"
@@ -31,6 +32,8 @@ class SessionModel : public QObject {
     explicit SessionModel(SessionServices services, QObject* parent = nullptr);
     ~SessionModel() override;
 
+    const SessionServices& services() const { return m_services; }
+
     // --- gallery
     Stage stage() const { return m_stage; }
     void openGallery(const service::GalleryRequest& request);
@@ -45,7 +48,8 @@ class SessionModel : public QObject {
     // --- query
     const service::Query& query() const { return m_query; }
     bool hasPicture() const { return m_query.image != nullptr; }
-    QImage pictureImage() const { return m_picture; }
+    // For painting; null without a picture.
+    const std::shared_ptr<const PicturePyramid>& picture() const { return m_picture; }
     void chooseGalleryPicture(std::size_t image);
     void chooseGroundTruthQuery(std::size_t query);
     void choosePictureFile(const QString& file);
@@ -60,7 +64,8 @@ class SessionModel : public QObject {
     image::Box effectiveBox() const;
     QUndoStack& undoStack() { return m_undo; }
 
-    // --- preview of the crop
+    // --- preview of the crop, at most kPreviewSide on its longer side
+    static constexpr int kPreviewSide = 1200;
     QImage cleanCrop() const { return m_cleanCrop; }
     QImage degradedCrop() const { return m_degradedCrop; }
 
@@ -101,11 +106,16 @@ class SessionModel : public QObject {
 
   private:
     friend class QueryCommand;
-    using PictureResult = Result<service::Query>;
+    struct State {
+        service::Query query;
+        std::shared_ptr<const PicturePyramid> picture;
+    };
+    using PictureResult = Result<State>;
+    static PictureResult withPyramid(Result<service::Query> loaded);
 
     void setStage(Stage stage);
-    void edit(const QString& text, service::Query next, Gesture gesture);
-    void takeQuery(const service::Query& query);
+    void edit(const QString& text, State next, Gesture gesture);
+    void takeState(const State& state);
     void takePicture(PictureResult loaded);
     void takeGallery(Result<std::shared_ptr<Gallery>> opened);
     void startPreview();
@@ -118,7 +128,7 @@ class SessionModel : public QObject {
     service::GalleryRequest m_request;
     std::shared_ptr<Gallery> m_gallery;
     service::Query m_query;
-    QImage m_picture;
+    std::shared_ptr<const PicturePyramid> m_picture;
     QImage m_cleanCrop;
     QImage m_degradedCrop;
     int m_topK = kDefaultTopK;

@@ -12,6 +12,7 @@
 
 #include "core/base/job.h"
 #include "core/base/result.h"
+#include "core/report/run_record.h"
 #include "core/service/workbench.h"
 
 namespace adapnet::ui {
@@ -34,12 +35,17 @@ class Gallery {
     virtual Result<service::Comparison> search(const service::Query& query, int topK,
                                                const JobContext& job) const = 0;
     virtual std::string searchCommand(const service::Query& query, int topK) const = 0;
+    virtual report::RunRecord makeRecord(const service::Query& query,
+                                         const service::Comparison& comparison) const = 0;
 };
 
 struct SessionServices {
-    std::function<Result<std::shared_ptr<Gallery>>(const service::GalleryRequest&, const JobContext&)> openGallery;
+    std::function<Result<std::shared_ptr<Gallery>>(const service::GalleryRequest&, const JobContext&)>
+        openGallery;
     std::function<Result<service::QueryImage>(const fs::path&)> loadPicture;
     std::function<service::QueryImage(const cv::Mat&)> pictureFromPixels;
+    // May take a while: asks every device what it can do.
+    std::function<std::vector<nn::DeviceInfo>()> devices;
     // Renders the demo gallery into a folder; the answer names the folder and its ground truth.
     std::function<Result<service::GalleryRequest>(const fs::path& folder, const JobContext&)> renderDemo;
 };

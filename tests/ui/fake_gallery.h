@@ -1,0 +1,272 @@
+// A gallery of drawn pictures, searched by colours: everything that the window needs, without networks and
+// in milliseconds. Two "models": mean colours of a grid (feels position) and a colour histogram (does not).
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cmath>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <opencv2/imgproc.hpp>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/base/random.h"
+#include "core/base/sha256.h"
+#include "core/image/image.h"
+#include "ui/viewmodels/session_services.h"
+
+namespace adapnet::ui::test {
+
+// Scene `scene` seen in variation `view`: same colours and shapes, a little moved and lit differently.
+inline cv::Mat drawPicture(int scene, int view, int width = 160, int height = 120) {
+    RandomStream random("scene|" + std::to_string(scene));
+    RandomStream change("view|" + std::to_string(scene) + "|" + std::to_string(view));
+    const auto colour = [&] {
+        return cv::Scalar(random.uniform(30, 225), random.uniform(30, 225), random.uniform(30, 225));
+    };
+    cv::Mat rgb(height, width, CV_8UC3, colour());
+    const cv::Point moved(static_cast<int>(change.uniform(-4, 5)), static_cast<int>(change.uniform(-4, 5)));
+    for (int shape = 0; shape < 6; ++shape) {
+        const cv::Point at(static_cast<int>(random.uniform() * width),
+                           static_cast<int>(random.uniform() * height));
+        const int size = static_cast<int>(random.uniform(10, 42));
+        if (random.uniform() < 0.5)
+            cv::circle(rgb, at + moved, size, colour(), cv::FILLED);
+        else
+            cv::rectangle(rgb, at + moved, at + moved + cv::Point(2 * size, size), colour(), cv::FILLED);
+    }
+    rgb.convertTo(rgb, -1, change.uniform(0.9, 1.05), change.uniform(-6, 6));
+    return rgb;
+}
+
+inline std::vector<float> gridOf(const cv::Mat& rgb, const cv::Size& cells) {
+    cv::Mat small;
+    cv::resize(rgb, small, cells, 0, 0, cv::INTER_AREA);
+    small.convertTo(small, CV_32FC3, 1.0, -128.0);
+    std::vector<float> values(small.ptr<float>(), small.ptr<float>() + small.total() * 3);
+    double norm = 1e-6;
+    for (const float value : values) norm += static_cast<double>(value) * value;
+    for (float& value : values) value = static_cast<float>(value / std::sqrt(norm));
+    return values;
+}
+
+class FakeGallery : public Gallery {
+  public:
+    static constexpr int kScenes = 20;
+    static constexpr int kViews = 4;
+
+    explicit FakeGallery(service::GalleryRequest request = {}, bool withGroundTruth = false)
+        : m_request(std::move(request)) {
+        for (int scene = 0; scene < kScenes; ++scene) {
+            for (int view = 0; view < kViews; ++view) {
+                const cv::Mat rgb = drawPicture(scene, view);
+                service::GalleryImage image;
+                image.path = "scene_" + std::to_string(scene) + "/view_" + std::to_string(view) + ".png";
+                image.relative = image.path;
+                image.contentHash = sha256Hex(image.path);
+                image.width = rgb.cols;
+                image.height = rgb.rows;
+                m_images.push_back(image);
+                m_pictures.push_back(rgb);
+                m_grids.push_back(gridOf(rgb, {8, 8}));
+                m_means.push_back(gridOf(rgb, {2, 2}));
+            }
+        }
+        nn::ModelInfo grid;
+        grid.id = "grid";
+        grid.displayName = "AdapNet (reimplementation)";
+        grid.dimension = 192;
+        nn::ModelInfo mean = grid;
+        mean.id = "mean";
+        mean.displayName = "Baseline GeM";
+        mean.dimension = 12;
+        m_models = {grid, mean};
+        m_report.added = static_cast<std::int64_t>(m_images.size());
+        if (withGroundTruth) makeGroundTruth();
+    }
+
+    const service::GalleryRequest& request() const override { return m_request; }
+    const service::IndexReport& indexReport() const override { return m_report; }
+    service::IndexReport& indexReport() { return m_report; }
+    std::span<const service::GalleryImage> images() const override { return m_images; }
+    std::span<const nn::ModelInfo> models() const override { return m_models; }
+    const eval::GroundTruth* groundTruth() const override { return m_truth ? &*m_truth : nullptr; }
+    std::string deviceOf(std::size_t) const override { return "cpu fp32"; }
+    std::string featureKeyOf(std::size_t model) const override { return "key-" + std::to_string(model); }
+    Result<cv::Mat> loadImage(std::size_t image) const override { return m_pictures.at(image).clone(); }
+    Result<cv::Mat> thumbnail(std::size_t image) const override { return m_pictures.at(image).clone(); }
+    Result<std::shared_ptr<const service::QueryImage>> queryFromGallery(std::size_t image) const override {
+        service::QueryImage query;
+        query.rgb = m_pictures.at(image).clone();
+        query.contentHash = m_images[image].contentHash;
+        query.path = m_images[image].path;
+        return std::make_shared<const service::QueryImage>(std::move(query));
+    }
+    Result<service::Query> groundTruthQuery(std::size_t query) const override {
+        auto image = queryFromGallery(query * kViews);
+        return service::Query{*image, image::Box{20, 10, 140, 110}, {}};
+    }
+
+    Result<service::Comparison> search(const service::Query& query, int topK,
+                                       const JobContext& job) const override {
+        noteSearch(query);
+        if (beforeAnswer) beforeAnswer(query, job.stop);
+        if (job.stopRequested()) return fail(Error::cancelled());
+        service::Comparison comparison;
+        const image::Box whole{0, 0, query.image->rgb.cols, query.image->rgb.rows};
+        comparison.box = query.box;
+        comparison.clean = *image::crop(query.image->rgb, query.box.value_or(whole));
+        comparison.degraded = *degrade::applyRecipe(comparison.clean, query.recipe, query.image->contentHash);
+        comparison.timingsMs = {{"describe", 1.0}, {"search", 1.0}};
+        comparison.models.push_back(rank("grid", m_grids, {8, 8}, query, comparison, topK));
+        comparison.models.push_back(rank("mean", m_means, {2, 2}, query, comparison, topK));
+        return comparison;
+    }
+    std::string searchCommand(const service::Query& query, int topK) const override {
+        std::string command =
+            "adapnet search '" + m_request.folder.string() + "' --query '" + query.image->path + "'";
+        if (query.box) command += " --box " + image::formatBox(*query.box);
+        for (const auto& step : query.recipe.steps) command += " --degrade " + degrade::formatStep(step);
+        return command + " --top " + std::to_string(topK);
+    }
+    report::RunRecord makeRecord(const service::Query& query,
+                                 const service::Comparison& comparison) const override {
+        report::RunRecord record;
+        record.programVersion = "test";
+        record.createdUtc = "2024-01-01T00:00:00Z";
+        record.galleryFolder = m_request.folder.string();
+        record.gallerySize = m_images.size();
+        record.queryPath = query.image->path;
+        record.box = query.box;
+        record.recipe = query.recipe;
+        for (const auto& ranking : comparison.models) {
+            report::RecordModel model;
+            model.id = ranking.model;
+            model.displayName = ranking.model;
+            for (const auto& result : ranking.results)
+                model.results.push_back({result.rank, result.path, result.score, result.label, 0, false, {}});
+            record.models.push_back(std::move(model));
+        }
+        record.command = searchCommand(query, 10);
+        record.queryPicture = query.image->rgb;
+        record.cleanCrop = comparison.clean;
+        record.degradedCrop = comparison.degraded;
+        return record;
+    }
+
+    // Runs inside `search`, on its thread; may wait, and may look at the stop token.
+    std::function<void(const service::Query&, const std::stop_token&)> beforeAnswer;
+    int searches() const { return m_searches; }
+    std::set<std::thread::id> searchThreads() const {
+        const std::lock_guard lock(m_mutex);
+        return m_threads;
+    }
+
+  private:
+    void noteSearch(const service::Query&) const {
+        ++m_searches;
+        const std::lock_guard lock(m_mutex);
+        m_threads.insert(std::this_thread::get_id());
+    }
+
+    void makeGroundTruth() {
+        m_truth.emplace();
+        for (const auto& image : m_images) m_truth->gallery.push_back(image.path);
+        for (int scene = 0; scene < kScenes; ++scene) {
+            eval::GroundTruthQuery query;
+            const auto path = [&](int view) {
+                return m_images[static_cast<std::size_t>(scene * kViews + view)].path;
+            };
+            query.image = path(0);
+            query.easy = {path(1), path(2)};
+            query.hard = {path(3)};
+            m_truth->queries.push_back(query);
+        }
+    }
+
+    static std::vector<std::pair<float, std::size_t>> scoresOf(
+        const std::vector<float>& wanted, const std::vector<std::vector<float>>& gallery) {
+        std::vector<std::pair<float, std::size_t>> scores;
+        for (std::size_t i = 0; i < gallery.size(); ++i) {
+            float score = 0;
+            for (std::size_t k = 0; k < wanted.size(); ++k) score += wanted[k] * gallery[i][k];
+            scores.emplace_back(-score, i);
+        }
+        std::sort(scores.begin(), scores.end());
+        return scores;
+    }
+
+    service::ModelRanking rank(const std::string& model, const std::vector<std::vector<float>>& gallery,
+                               const cv::Size& cells, const service::Query& query,
+                               const service::Comparison& comparison, int topK) const {
+        const auto degraded = scoresOf(gridOf(comparison.degraded, cells), gallery);
+        const auto clean = scoresOf(gridOf(comparison.clean, cells), gallery);
+        const eval::GroundTruthQuery* truth = m_truth ? m_truth->find(query.image->path) : nullptr;
+        service::ModelRanking ranking;
+        ranking.model = model;
+        ranking.indexKind = "exact";
+        for (std::size_t i = 0; i < degraded.size() && static_cast<int>(i) < topK; ++i) {
+            service::RankedResult result;
+            result.rank = static_cast<int>(i) + 1;
+            result.image = degraded[i].second;
+            result.path = m_images[result.image].path;
+            result.score = -degraded[i].first;
+            if (truth != nullptr) result.label = eval::labelOf(*truth, result.path);
+            if (!query.recipe.empty()) {
+                const auto before = std::find_if(clean.begin(), clean.end(), [&](const auto& entry) {
+                    return entry.second == result.image;
+                });
+                result.cleanRank = static_cast<int>(before - clean.begin()) + 1;
+                result.moved = result.cleanRank - result.rank;
+            }
+            ranking.results.push_back(std::move(result));
+        }
+        return ranking;
+    }
+
+    service::GalleryRequest m_request;
+    service::IndexReport m_report;
+    std::vector<service::GalleryImage> m_images;
+    std::vector<cv::Mat> m_pictures;
+    std::vector<std::vector<float>> m_grids, m_means;
+    std::vector<nn::ModelInfo> m_models;
+    std::optional<eval::GroundTruth> m_truth;
+    mutable std::atomic<int> m_searches = 0;
+    mutable std::mutex m_mutex;
+    mutable std::set<std::thread::id> m_threads;
+};
+
+// Services whose every gallery is `gallery`, opened without delay.
+inline SessionServices fakeServices(std::shared_ptr<FakeGallery> gallery) {
+    SessionServices services;
+    services.openGallery = [gallery](const service::GalleryRequest&,
+                                     const JobContext&) -> Result<std::shared_ptr<Gallery>> {
+        return gallery;
+    };
+    services.loadPicture = [](const fs::path& file) -> Result<service::QueryImage> {
+        auto rgb = image::loadRgb(file);
+        if (!rgb) return fail(rgb.error());
+        return service::QueryImage{*rgb, sha256Hex(file.string()), file, displayPath(file.filename())};
+    };
+    services.pictureFromPixels = [](const cv::Mat& rgb) {
+        return service::QueryImage{rgb, "pixels", {}, {}};
+    };
+    services.devices = [] {
+        return std::vector<nn::DeviceInfo>{{"cpu", "Processor", {nn::Precision::Fp32, nn::Precision::Bf16}}};
+    };
+    services.renderDemo = [](const fs::path& folder, const JobContext&) -> Result<service::GalleryRequest> {
+        service::GalleryRequest request;
+        request.folder = folder;
+        request.groundTruth = folder / "ground-truth.json";
+        return request;
+    };
+    return services;
+}
+
+}  // namespace adapnet::ui::test

@@ -1,0 +1,182 @@
+#include "ui/query/query_panel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/common/names.h"
+#include "ui/common/theme.h"
+#include "ui/common/widgets.h"
+
+namespace adapnet::ui {
+
+QueryPanel::QueryPanel(SessionModel* session, QWidget* parent) : QWidget(parent), m_session(session) {
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->setChildrenCollapsible(false);
+    split->setHandleWidth(space::kMedium);
+    split->addWidget(buildPictureSide());
+    split->addWidget(buildPreviewSide());
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(split);
+
+    connect(session, &SessionModel::pictureChanged, this, &QueryPanel::showPicture);
+    connect(session, &SessionModel::boxChanged, this, &QueryPanel::showBox);
+    connect(session, &SessionModel::previewChanged, this, &QueryPanel::showPreview);
+    connect(session, &SessionModel::recipeChanged, this, &QueryPanel::showPreview);
+    connect(m_editor, &BoxEditor::zoomChanged, this, &QueryPanel::showZoom);
+    showPicture();
+    showBox();
+    showPreview();
+}
+
+QWidget* QueryPanel::buildPictureSide() {
+    auto* side = new QWidget(this);
+    m_editor = new BoxEditor(m_session, side);
+    m_name = new ElidedLabel(Qt::ElideMiddle, side);
+    m_name->setObjectName(QStringLiteral("caption"));
+    m_zoom = makeCaption(QString(), side);
+    m_whole = makeIconButton(QStringLiteral("whole"), tr("Whole picture (no box)"), side);
+    m_fit = makeIconButton(QStringLiteral("fit"), tr("Fit to the window"), side);
+    m_real = makeIconButton(QStringLiteral("real"), tr("Real pixels (100 %)"), side);
+    connect(m_whole, &QToolButton::clicked, this, &QueryPanel::chooseWholePicture);
+    connect(m_fit, &QToolButton::clicked, m_editor, &BoxEditor::fit);
+    connect(m_real, &QToolButton::clicked, m_editor, &BoxEditor::showRealPixels);
+
+    auto* head = new QHBoxLayout;
+    head->setSpacing(space::kSmall);
+    head->addWidget(makeHeading(tr("Query"), side));
+    head->addWidget(m_name, 1);
+    head->addWidget(m_zoom);
+    head->addWidget(m_whole);
+    head->addWidget(m_fit);
+    head->addWidget(m_real);
+
+    auto* numbers = new QHBoxLayout;
+    numbers->setSpacing(space::kTight);
+    numbers->addWidget(makeCaption(tr("Box"), side));
+    numbers->addSpacing(space::kTight);
+    const auto add = [&](QSpinBox*& field, const QString& letter, const QString& name) {
+        field = numberField(letter, name);
+        numbers->addWidget(field);
+    };
+    add(m_x, tr("x "), tr("Left edge of the box in pixels"));
+    add(m_y, tr("y "), tr("Upper edge of the box in pixels"));
+    add(m_width, tr("w "), tr("Width of the box in pixels"));
+    add(m_height, tr("h "), tr("Height of the box in pixels"));
+    numbers->addStretch(1);
+
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kSmall);
+    layout->addLayout(head);
+    layout->addWidget(m_editor, 1);
+    layout->addLayout(numbers);
+    return side;
+}
+
+QWidget* QueryPanel::buildPreviewSide() {
+    auto* side = new QWidget(this);
+    m_preview = new PreviewPane(m_session, side);
+    m_previewSize = makeCaption(QString(), side);
+    m_recipe = new ElidedLabel(Qt::ElideRight, side);
+    m_recipe->setObjectName(QStringLiteral("caption"));
+    m_peek = new QPushButton(Theme::instance().icon(QStringLiteral("eye")), tr("Hold to see clean"), side);
+    m_peek->setToolTip(tr("Shows the clean crop while held. Key: P"));
+    m_peek->setAccessibleName(tr("Peek at the clean crop while held"));
+    connect(m_peek, &QPushButton::pressed, m_preview, [this] { m_preview->setPeeking(true); });
+    connect(m_peek, &QPushButton::released, m_preview, [this] { m_preview->setPeeking(false); });
+
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeHeading(tr("As the networks see it"), side), 1);
+    head->addWidget(m_previewSize);
+    // As high as the head of the other side with its buttons, so that both pictures begin on one line.
+    head->addStrut(m_fit->sizeHint().height());
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(space::kSmall);
+    foot->addWidget(m_recipe, 1);
+    foot->addWidget(m_peek);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kSmall);
+    layout->addLayout(head);
+    layout->addWidget(m_preview, 1);
+    layout->addLayout(foot);
+    return side;
+}
+
+QSpinBox* QueryPanel::numberField(const QString& label, const QString& name) {
+    auto* field = new QSpinBox(this);
+    field->setPrefix(label);
+    field->setAccessibleName(name);
+    field->setToolTip(name);
+    field->setKeyboardTracking(false);
+    field->setRange(0, 0);
+    field->setMinimumWidth(76);
+    connect(field, &QSpinBox::valueChanged, this, &QueryPanel::takeTypedBox);
+    return field;
+}
+
+void QueryPanel::takeTypedBox() {
+    if (!m_session->hasPicture()) return;
+    m_session->setBox(typedBox(m_x->value(), m_y->value(), m_width->value(), m_height->value(),
+                               m_session->picture()->size()),
+                      m_session->newGesture());
+    showBox();
+}
+
+void QueryPanel::chooseWholePicture() {
+    m_session->setBox(std::nullopt, m_session->newGesture());
+}
+
+void QueryPanel::showPicture() {
+    const bool has = m_session->hasPicture();
+    for (QWidget* control :
+         std::initializer_list<QWidget*>{m_x, m_y, m_width, m_height, m_whole, m_fit, m_real, m_peek})
+        control->setEnabled(has);
+    m_name->setFullText(has ? QString::fromStdString(m_session->query().image->path) : QString());
+    if (has && m_session->query().image->path.empty()) m_name->setFullText(tr("Pasted picture"));
+    showBox();
+    showZoom();
+}
+
+void QueryPanel::showBox() {
+    const image::Box box = m_session->effectiveBox();
+    const QSize size = m_session->hasPicture() ? m_session->picture()->size() : QSize(1, 1);
+    const auto show = [](QSpinBox* field, int minimum, int maximum, int value) {
+        const QSignalBlocker blocker(field);
+        field->setRange(minimum, maximum);
+        field->setValue(value);
+    };
+    show(m_x, 0, size.width() - 1, box.x1);
+    show(m_y, 0, size.height() - 1, box.y1);
+    show(m_width, m_session->hasPicture() ? 1 : 0, size.width(), box.width());
+    show(m_height, m_session->hasPicture() ? 1 : 0, size.height(), box.height());
+    m_whole->setEnabled(m_session->query().box.has_value());
+    const QLocale locale;
+    m_previewSize->setText(m_session->hasPicture() ? tr("%1 × %2 px").arg(box.width()).arg(box.height())
+                                                   : QString());
+}
+
+void QueryPanel::showZoom() {
+    if (!m_session->hasPicture()) {
+        m_zoom->clear();
+        return;
+    }
+    const double percent = m_editor->viewport().percent(m_editor->pane());
+    m_zoom->setText(tr("%1 %").arg(qRound(percent)));
+}
+
+void QueryPanel::showPreview() {
+    m_recipe->setFullText(m_session->hasPicture() ? recipeText(m_session->query().recipe) : QString());
+}
+
+}  // namespace adapnet::ui

@@ -1,0 +1,56 @@
+// The middle of the window: the query picture with its box, typed numbers, and the degraded crop beside it.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/query/box_editor.h"
+#include "ui/query/preview_pane.h"
+
+class QLabel;
+class QPushButton;
+class QSpinBox;
+class QToolButton;
+
+namespace adapnet::ui {
+
+class ElidedLabel;
+
+class QueryPanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit QueryPanel(SessionModel* session, QWidget* parent = nullptr);
+
+    BoxEditor* editor() { return m_editor; }
+    PreviewPane* preview() { return m_preview; }
+
+  public Q_SLOTS:
+    void chooseWholePicture();
+
+  private:
+    QWidget* buildPictureSide();
+    QWidget* buildPreviewSide();
+    QSpinBox* numberField(const QString& label, const QString& name);
+    void takeTypedBox();
+    void showBox();
+    void showPicture();
+    void showZoom();
+    void showPreview();
+
+    SessionModel* m_session;
+    BoxEditor* m_editor = nullptr;
+    PreviewPane* m_preview = nullptr;
+    ElidedLabel* m_name = nullptr;
+    QLabel* m_zoom = nullptr;
+    QLabel* m_previewSize = nullptr;
+    ElidedLabel* m_recipe = nullptr;
+    QToolButton* m_whole = nullptr;
+    QToolButton* m_fit = nullptr;
+    QToolButton* m_real = nullptr;
+    QPushButton* m_peek = nullptr;
+    QSpinBox* m_x = nullptr;
+    QSpinBox* m_y = nullptr;
+    QSpinBox* m_width = nullptr;
+    QSpinBox* m_height = nullptr;
+};
+
+}  // namespace adapnet::ui

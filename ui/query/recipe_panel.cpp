@@ -1,0 +1,244 @@
+#include "ui/query/recipe_panel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QRegularExpressionValidator>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <map>
+
+#include "ui/common/names.h"
+#include "ui/common/theme.h"
+#include "ui/common/widgets.h"
+
+namespace adapnet::ui {
+
+namespace {
+// The first kinds of the registry are those of the degraded-query studies; they get a button of their own
+// while the stack is empty.
+constexpr std::size_t kQuickKinds = 5;
+}  // namespace
+
+RecipePanel::RecipePanel(SessionModel* session, QWidget* parent) : QWidget(parent), m_session(session) {
+    auto* add = new QPushButton(Theme::instance().icon(QStringLiteral("add")), tr("Add"), this);
+    add->setAccessibleName(tr("Add a degradation"));
+    auto* addMenu = new QMenu(add);
+    fillAddMenu(addMenu);
+    add->setMenu(addMenu);
+    auto* presets = new QPushButton(tr("Presets"), this);
+    presets->setAccessibleName(tr("Presets of degradations"));
+    auto* presetMenu = new QMenu(presets);
+    fillPresetMenu(presetMenu);
+    presets->setMenu(presetMenu);
+    m_clear = makeIconButton(QStringLiteral("remove"), tr("Remove all steps"), this);
+    connect(m_clear, &QToolButton::clicked, this, &RecipePanel::clear);
+
+    auto* head = new QHBoxLayout;
+    head->setSpacing(space::kSmall);
+    head->addWidget(makeHeading(tr("Degradation"), this), 1);
+    head->addWidget(m_clear);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(space::kSmall);
+    buttons->addWidget(add, 1);
+    buttons->addWidget(presets, 1);
+
+    auto* content = new QWidget;
+    content->setObjectName(QStringLiteral("plain"));
+    m_list = new QVBoxLayout(content);
+    m_list->setContentsMargins(0, 0, 0, 0);
+    m_list->setSpacing(space::kSmall);
+    m_empty = buildEmpty();
+    m_list->addWidget(m_empty);
+    m_list->addStretch(1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(content);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setAccessibleName(tr("Steps of the degradation"));
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kSmall);
+    layout->addLayout(head);
+    layout->addLayout(buttons);
+    layout->addWidget(scroll, 1);
+    layout->addWidget(buildSeedRow());
+
+    connect(session, &SessionModel::recipeChanged, this, &RecipePanel::showRecipe);
+    showRecipe();
+}
+
+void RecipePanel::fillAddMenu(QMenu* menu) {
+    for (const auto& kind : degrade::registry())
+        menu->addAction(nameOr(degradationName(kind->kind()), kind->kind()), this,
+                        [this, id = kind->kind()] { addStep(id); });
+}
+
+void RecipePanel::fillPresetMenu(QMenu* menu) {
+    const auto addPreset = [this](QMenu* into, const degrade::Preset& preset, const QString& text) {
+        into->addAction(text, this, [this, steps = preset.steps] {
+            degrade::Recipe recipe = m_session->query().recipe;
+            recipe.steps = steps;
+            m_session->setRecipe(recipe, m_session->newGesture());
+        });
+    };
+    std::map<std::string, QMenu*> kinds;
+    for (const degrade::Preset& preset : degrade::presets()) {
+        const bool severity = preset.id.find("_severity_") != std::string::npos && preset.steps.size() == 1;
+        if (!severity) {
+            addPreset(menu, preset, nameOr(presetName(preset.id), preset.id));
+            continue;
+        }
+        const std::string& kind = preset.steps.front().kind;
+        if (kinds.empty()) menu->addSeparator();
+        QMenu*& into = kinds[kind];
+        if (into == nullptr) into = menu->addMenu(nameOr(degradationName(kind), kind));
+        addPreset(into, preset,
+                  tr("Severity %1").arg(QString::fromStdString(preset.id.substr(preset.id.size() - 1))));
+    }
+}
+
+QWidget* RecipePanel::buildEmpty() {
+    auto* empty = new QWidget;
+    empty->setObjectName(QStringLiteral("plain"));
+    auto* layout = new QVBoxLayout(empty);
+    layout->setContentsMargins(0, space::kSmall, 0, 0);
+    layout->setSpacing(space::kSmall);
+    auto* text = makeCaption(
+        tr("The query is searched as it is. Add damage to see how far each model finds it:"), empty);
+    text->setWordWrap(true);
+    layout->addWidget(text);
+    std::size_t shown = 0;
+    for (const auto& kind : degrade::registry()) {
+        if (shown++ == kQuickKinds) break;
+        const QString name = nameOr(degradationName(kind->kind()), kind->kind());
+        auto* button = new QPushButton(Theme::instance().icon(QStringLiteral("add")), name, empty);
+        button->setObjectName(QStringLiteral("entry"));
+        button->setAccessibleName(tr("Add %1").arg(name));
+        connect(button, &QPushButton::clicked, this, [this, id = kind->kind()] { addStep(id); });
+        layout->addWidget(button);
+    }
+    return empty;
+}
+
+QWidget* RecipePanel::buildSeedRow() {
+    auto* row = new QWidget(this);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kSmall);
+    auto* caption = makeCaption(tr("Seed"), row);
+    m_seed = new QLineEdit(row);
+    m_seed->setAccessibleName(tr("Seed of the random numbers"));
+    m_seed->setToolTip(tr("The same seed gives the same noise on every machine"));
+    m_seed->setValidator(
+        new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{1,19}")), m_seed));
+    connect(m_seed, &QLineEdit::editingFinished, this, &RecipePanel::takeSeed);
+    caption->setBuddy(m_seed);
+    auto* dice = makeIconButton(QStringLiteral("dice"), tr("New seed"), row);
+    connect(dice, &QToolButton::clicked, this, &RecipePanel::newSeed);
+    layout->addWidget(caption);
+    layout->addWidget(m_seed, 1);
+    layout->addWidget(dice);
+    return row;
+}
+
+void RecipePanel::addStep(const std::string& kind) {
+    auto step = degrade::defaultStep(kind);
+    if (!step) return;
+    degrade::Recipe recipe = m_session->query().recipe;
+    recipe.steps.push_back(*std::move(step));
+    m_session->setRecipe(recipe, m_session->newGesture());
+}
+
+void RecipePanel::clear() {
+    degrade::Recipe recipe = m_session->query().recipe;
+    recipe.steps.clear();
+    m_session->setRecipe(recipe, m_session->newGesture());
+}
+
+void RecipePanel::newSeed() {
+    degrade::Recipe recipe = m_session->query().recipe;
+    // Short enough to be read out over a telephone.
+    recipe.seed = QRandomGenerator::global()->bounded(1, 1'000'000);
+    m_session->setRecipe(recipe, m_session->newGesture());
+}
+
+void RecipePanel::takeSeed() {
+    degrade::Recipe recipe = m_session->query().recipe;
+    recipe.seed = m_seed->text().toULongLong();
+    m_session->setRecipe(recipe, m_session->newGesture());
+}
+
+void RecipePanel::editStep(std::size_t index, const degrade::Step& step) {
+    degrade::Recipe recipe = m_session->query().recipe;
+    if (index >= recipe.steps.size()) return;
+    recipe.steps[index] = step;
+    m_session->setRecipe(recipe, m_gesture);
+}
+
+void RecipePanel::removeStep(std::size_t index) {
+    degrade::Recipe recipe = m_session->query().recipe;
+    if (index >= recipe.steps.size()) return;
+    recipe.steps.erase(recipe.steps.begin() + static_cast<std::ptrdiff_t>(index));
+    m_session->setRecipe(recipe, m_session->newGesture());
+}
+
+void RecipePanel::moveStep(std::size_t index, int by) {
+    degrade::Recipe recipe = m_session->query().recipe;
+    const auto target = static_cast<std::ptrdiff_t>(index) + by;
+    if (target < 0 || target >= static_cast<std::ptrdiff_t>(recipe.steps.size())) return;
+    std::swap(recipe.steps[index], recipe.steps[static_cast<std::size_t>(target)]);
+    m_session->setRecipe(recipe, m_session->newGesture());
+    if (static_cast<std::size_t>(target) < m_cards.size())
+        m_cards[static_cast<std::size_t>(target)]->setFocus();
+}
+
+void RecipePanel::showRecipe() {
+    const degrade::Recipe& recipe = m_session->query().recipe;
+    m_seed->setText(QString::number(recipe.seed));
+    const bool sameStack =
+        m_cards.size() == recipe.steps.size() &&
+        std::equal(m_cards.begin(), m_cards.end(), recipe.steps.begin(),
+                   [](const StepCard* card, const auto& step) { return card->step().kind == step.kind; });
+    if (!sameStack) {
+        // Later: the change may come from a button on a card.
+        QMetaObject::invokeMethod(this, &RecipePanel::rebuildCards, Qt::QueuedConnection);
+        return;
+    }
+    for (std::size_t i = 0; i < m_cards.size(); ++i) m_cards[i]->setStep(recipe.steps[i]);
+    m_clear->setEnabled(!recipe.steps.empty());
+    m_empty->setVisible(recipe.steps.empty());
+}
+
+void RecipePanel::rebuildCards() {
+    for (StepCard* card : m_cards) {
+        m_list->removeWidget(card);
+        card->hide();
+        card->deleteLater();
+    }
+    m_cards.clear();
+    const degrade::Recipe recipe = m_session->query().recipe;
+    const int count = static_cast<int>(recipe.steps.size());
+    for (int i = 0; i < count; ++i) {
+        const auto index = static_cast<std::size_t>(i);
+        auto* card = new StepCard(recipe.steps[index], i + 1, count);
+        connect(card, &StepCard::gestureStarted, this, [this] { m_gesture = m_session->newGesture(); });
+        connect(card, &StepCard::edited, this,
+                [this, index](const degrade::Step& step) { editStep(index, step); });
+        connect(card, &StepCard::removeRequested, this, [this, index] { removeStep(index); });
+        connect(card, &StepCard::moveRequested, this, [this, index](int by) { moveStep(index, by); });
+        m_list->insertWidget(i, card);
+        m_cards.push_back(card);
+    }
+    m_clear->setEnabled(count > 0);
+    m_empty->setVisible(count == 0);
+}
+
+}  // namespace adapnet::ui

@@ -1,0 +1,52 @@
+// The stack of degradations: add, remove, reorder, switch on and off, presets and seed. Follows the session
+// and changes it; keeps its cards while only values change, so that a slider under the hand stays alive.
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "ui/query/step_card.h"
+#include "ui/viewmodels/session_model.h"
+
+class QLineEdit;
+class QMenu;
+class QPushButton;
+class QToolButton;
+class QVBoxLayout;
+
+namespace adapnet::ui {
+
+class RecipePanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit RecipePanel(SessionModel* session, QWidget* parent = nullptr);
+
+    const std::vector<StepCard*>& cards() const { return m_cards; }
+
+  public Q_SLOTS:
+    void addStep(const std::string& kind);
+    void clear();
+    void newSeed();
+
+  private:
+    void fillAddMenu(QMenu* menu);
+    void fillPresetMenu(QMenu* menu);
+    QWidget* buildEmpty();
+    QWidget* buildSeedRow();
+    void showRecipe();
+    void rebuildCards();
+    void editStep(std::size_t index, const degrade::Step& step);
+    void removeStep(std::size_t index);
+    void moveStep(std::size_t index, int by);
+    void takeSeed();
+
+    SessionModel* m_session;
+    SessionModel::Gesture m_gesture = 0;
+    std::vector<StepCard*> m_cards;
+    QVBoxLayout* m_list = nullptr;
+    QWidget* m_empty = nullptr;
+    QToolButton* m_clear = nullptr;
+    QLineEdit* m_seed = nullptr;
+};
+
+}  // namespace adapnet::ui

@@ -1,0 +1,116 @@
+// The first window: three pages (start, opening, work), menus, tool bar and status bar. Every state lives in
+// the session; the window can therefore build its contents anew when the language or the look changes.
+#pragma once
+
+#include <QHash>
+#include <QMainWindow>
+#include <optional>
+
+#include "ui/common/thumbnail_provider.h"
+#include "ui/settings/app_settings.h"
+#include "ui/viewmodels/session_model.h"
+
+class QAction;
+class QLabel;
+class QMenu;
+class QStackedWidget;
+
+namespace adapnet::ui {
+
+class NoticeBar;
+class OpeningPage;
+class ShortcutOverlay;
+class StartPage;
+class WorkPage;
+
+// What the command line may fix for every gallery that this window opens.
+struct WindowDefaults {
+    std::optional<fs::path> cacheFile;
+    fs::path demoFolder;
+    bool chooseFirstPicture = true;  // so that the first ranking needs no click
+};
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    MainWindow(SessionServices services, WindowDefaults defaults, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    SessionModel* session() { return &m_session; }
+    WorkPage* workPage() { return m_work; }
+    StartPage* startPage() { return m_start; }
+    OpeningPage* openingPage() { return m_opening; }
+    NoticeBar* notice() { return m_notice; }
+    // Actions by name ("open_folder", "undo", "copy_command"): for tests and the key overview.
+    QAction* action(const QString& name) const { return m_actions.value(name); }
+    // Everything asked for is on the screen: no work, no thumbnail on its way.
+    bool isSettled() const;
+
+    void openFolder(const QString& folder, const QString& groundTruth = {});
+    void openDemo();
+    void openPicture(const QString& file);
+
+  Q_SIGNALS:
+    void settled();
+
+  protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+  private:
+    void build();
+    void rebuildLater();
+    void buildActions();
+    void buildMenus();
+    void buildToolBar();
+    void buildStatusBar();
+    QAction* add(const QString& name, const QString& icon, const QString& text, const QKeySequence& keys,
+                 std::function<void()> slot);
+    void fillRecentMenu();
+    void connectSession();
+
+    void showStage();
+    void takeGallery();
+    void updateActions();
+    void updateStatus();
+    void checkSettled();
+
+    service::GalleryRequest request(const QString& folder, const QString& groundTruth) const;
+    void chooseFolder();
+    void chooseGroundTruth();
+    void choosePicture();
+    void paste();
+    bool takeMime(const QMimeData* mime);
+    void copyCommand();
+    void exportReport();
+    void showOutcome();
+    void showSettings();
+    void showShortcuts();
+    void showAbout();
+    void setTheme(ThemeMode mode);
+    void setLanguage(const QString& code);
+
+    AppSettings m_settings;
+    WindowDefaults m_defaults;
+    SessionModel m_session;
+    ThumbnailProvider m_pictures;
+    ThumbnailProvider m_queries;
+    QHash<QString, QAction*> m_actions;
+    bool m_rebuildPending = false;
+
+    NoticeBar* m_notice = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    StartPage* m_start = nullptr;
+    OpeningPage* m_opening = nullptr;
+    WorkPage* m_work = nullptr;
+    ShortcutOverlay* m_shortcuts = nullptr;
+    QMenu* m_recentMenu = nullptr;
+    QLabel* m_statusGallery = nullptr;
+    QLabel* m_statusDevice = nullptr;
+    QLabel* m_statusSearch = nullptr;
+};
+
+}  // namespace adapnet::ui

@@ -1,0 +1,339 @@
+#include "ui/shell/work_page.h"
+
+#include <QAbstractSpinBox>
+#include <QApplication>
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDataStream>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/common/image_convert.h"
+#include "ui/common/theme.h"
+#include "ui/common/thumbnail_provider.h"
+#include "ui/common/widgets.h"
+#include "ui/compare/compare_view.h"
+#include "ui/gallery/gallery_panel.h"
+#include "ui/query/query_panel.h"
+#include "ui/query/recipe_panel.h"
+#include "ui/ranking/ranking_view.h"
+
+namespace adapnet::ui {
+
+namespace {
+
+constexpr int kGalleryWidth = 264;
+constexpr int kRecipeWidth = 312;
+
+QFrame* panelWith(QWidget* content) {
+    auto* panel = makePanel();
+    auto* layout = new QVBoxLayout(panel);
+    layout->setContentsMargins(space::kSmall + 4, space::kSmall, space::kSmall + 4, space::kSmall + 4);
+    layout->addWidget(content);
+    return panel;
+}
+
+QSplitter* makeSplitter(Qt::Orientation orientation) {
+    auto* splitter = new QSplitter(orientation);
+    splitter->setHandleWidth(space::kSmall);
+    splitter->setChildrenCollapsible(false);
+    return splitter;
+}
+
+bool isTyping() {
+    const QWidget* focus = QApplication::focusWidget();
+    return qobject_cast<const QLineEdit*>(focus) != nullptr ||
+           qobject_cast<const QAbstractSpinBox*>(focus) != nullptr ||
+           qobject_cast<const QComboBox*>(focus) != nullptr;
+}
+
+}  // namespace
+
+WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, ThumbnailProvider* queries,
+                   QWidget* parent)
+    : QWidget(parent), m_session(session), m_pictures(pictures) {
+    m_gallery = new GalleryPanel(session, pictures, queries);
+    m_recipe = new RecipePanel(session);
+    m_top = makeSplitter(Qt::Horizontal);
+    m_top->addWidget(panelWith(buildQuerySide()));
+    m_top->addWidget(panelWith(m_recipe));
+    m_top->setStretchFactor(0, 1);
+    m_top->setStretchFactor(1, 0);
+    m_top->setSizes({680, kRecipeWidth});
+    m_rows = makeSplitter(Qt::Vertical);
+    m_rows->addWidget(m_top);
+    m_rows->addWidget(panelWith(buildRankingSide()));
+    m_rows->setStretchFactor(0, 1);
+    m_rows->setStretchFactor(1, 1);
+    m_rows->setSizes({370, 330});
+    m_columns = makeSplitter(Qt::Horizontal);
+    m_columns->addWidget(panelWith(m_gallery));
+    m_columns->addWidget(m_rows);
+    m_columns->setStretchFactor(0, 0);
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setSizes({kGalleryWidth, 1000});
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
+    layout->addWidget(m_columns);
+
+    connect(session, &SessionModel::galleryChanged, this, &WorkPage::showModels);
+    connect(session, &SessionModel::galleryChanged, this, &WorkPage::showGroundTruth);
+    connect(session, &SessionModel::galleryChanged, this, &WorkPage::showQuery);
+    connect(session, &SessionModel::comparisonChanged, this, &WorkPage::showComparison);
+    connect(session, &SessionModel::searchingChanged, m_rankings, &RankingView::setBusy);
+    connect(session, &SessionModel::previewChanged, this, &WorkPage::showCompareQuery);
+    connect(session, &SessionModel::pictureChanged, this, &WorkPage::showQuery);
+    connect(m_query->preview(), &PreviewPane::peekingChanged, this, &WorkPage::showCompareQuery);
+    qApp->installEventFilter(this);
+    showModels();
+    showGroundTruth();
+    showComparison();
+    showCompareQuery();
+    m_rankings->setBusy(session->isSearching());
+}
+
+WorkPage::~WorkPage() {
+    qApp->removeEventFilter(this);
+}
+
+QWidget* WorkPage::buildQuerySide() {
+    auto* side = new QWidget;
+    const auto tab = [side](const QString& text, const QString& tip) {
+        auto* button = new QToolButton(side);
+        button->setObjectName(QStringLiteral("tab"));
+        button->setText(text);
+        button->setToolTip(tip);
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        return button;
+    };
+    m_queryTab = tab(tr("Query"), tr("The picture, its box and the damaged crop"));
+    m_compareTab = tab(tr("Compare"), tr("Query and chosen result beside or on top of each other (Enter)"));
+    m_queryTab->setChecked(true);
+    auto* group = new QButtonGroup(side);
+    group->addButton(m_queryTab);
+    group->addButton(m_compareTab);
+    connect(m_queryTab, &QToolButton::clicked, this, &WorkPage::showQuery);
+    connect(m_compareTab, &QToolButton::clicked, this, &WorkPage::showCompare);
+
+    m_query = new QueryPanel(m_session);
+    m_compare = new CompareView;
+    connect(m_compare, &CompareView::closeRequested, this, &WorkPage::showQuery);
+    m_stack = new QStackedWidget(side);
+    m_stack->addWidget(m_query);
+    m_stack->addWidget(m_compare);
+
+    auto* tabs = new QHBoxLayout;
+    tabs->setSpacing(0);
+    tabs->addWidget(m_queryTab);
+    tabs->addWidget(m_compareTab);
+    tabs->addStretch(1);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kTight);
+    layout->addLayout(tabs);
+    layout->addWidget(m_stack, 1);
+    return side;
+}
+
+QWidget* WorkPage::buildRankingSide() {
+    auto* side = new QWidget;
+    m_rankings = new RankingView(m_pictures);
+    connect(m_rankings, &RankingView::resultActivated, this,
+            [this](int row, int rank) { selectResult(row, rank, true); });
+    connect(m_rankings, &RankingView::resultSelected, this,
+            [this](int row, int rank) { selectResult(row, rank, false); });
+    connect(m_rankings, &RankingView::lostActivated, this, &WorkPage::selectLost);
+    m_modelRow = new QHBoxLayout;
+    m_modelRow->setSpacing(space::kMedium);
+    m_truth = new QToolButton(side);
+    m_truth->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_truth->setFocusPolicy(Qt::StrongFocus);
+    connect(m_truth, &QToolButton::clicked, this, &WorkPage::groundTruthRequested);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(space::kMedium);
+    head->addWidget(makeHeading(tr("Rankings"), side));
+    head->addLayout(m_modelRow);
+    head->addStretch(1);
+    head->addWidget(m_truth);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kTight);
+    layout->addLayout(head);
+    layout->addWidget(m_rankings, 1);
+    return side;
+}
+
+void WorkPage::showModels() {
+    for (QCheckBox* box : m_modelBoxes) box->deleteLater();
+    m_modelBoxes.clear();
+    const auto& gallery = m_session->gallery();
+    if (!gallery) return;
+    const auto models = gallery->models();
+    for (std::size_t i = 0; i < models.size(); ++i) {
+        const QString name = QString::fromStdString(models[i].displayName);
+        auto* box = new QCheckBox(QString(name).replace(QLatin1Char('&'), QStringLiteral("&&")), this);
+        box->setAccessibleName(tr("Show the ranking of %1").arg(name));
+        box->setToolTip(tr("%1 numbers a picture, on %2")
+                            .arg(models[i].dimension)
+                            .arg(QString::fromStdString(gallery->deviceOf(i))));
+        const auto& shown = m_session->shownModels();
+        box->setChecked(std::find(shown.begin(), shown.end(), models[i].id) != shown.end());
+        connect(box, &QCheckBox::toggled, this, [this] {
+            std::vector<std::string> chosen;
+            const auto all = m_session->gallery()->models();
+            for (std::size_t k = 0; k < m_modelBoxes.size() && k < all.size(); ++k)
+                if (m_modelBoxes[k]->isChecked()) chosen.push_back(all[k].id);
+            m_session->setShownModels(std::move(chosen));
+        });
+        m_modelRow->addWidget(box);
+        m_modelBoxes.push_back(box);
+    }
+}
+
+void WorkPage::showGroundTruth() {
+    const auto& gallery = m_session->gallery();
+    const eval::GroundTruth* truth = gallery ? gallery->groundTruth() : nullptr;
+    if (truth == nullptr) {
+        m_truth->setText(tr("Load ground truth …"));
+        m_truth->setToolTip(tr("A file that says which pictures each query should find"));
+    } else {
+        m_truth->setText(tr("Ground truth: %n query(s)", nullptr, static_cast<int>(truth->queries.size())));
+        const auto& file = gallery->request().groundTruth;
+        m_truth->setToolTip(tr("%1 – press to load another")
+                                .arg(file ? QString::fromStdString(displayPath(*file)) : QString()));
+    }
+    m_truth->setAccessibleName(m_truth->text());
+}
+
+void WorkPage::showComparison() {
+    const auto comparison = m_session->shownComparison();
+    std::vector<QString> names;
+    if (comparison && m_session->gallery()) {
+        const auto models = m_session->gallery()->models();
+        for (const auto& ranking : comparison->models) {
+            const auto info = std::find_if(models.begin(), models.end(),
+                                           [&](const auto& model) { return model.id == ranking.model; });
+            names.push_back(QString::fromStdString(info == models.end() ? ranking.model : info->displayName));
+        }
+    }
+    m_rankings->setComparison(comparison, names);
+}
+
+void WorkPage::showCompareQuery() {
+    const bool peeking = m_query->preview()->isPeeking();
+    m_compare->setQuery(peeking ? m_session->cleanCrop() : m_session->degradedCrop(),
+                        peeking ? tr("Query, clean") : tr("Query, as the networks see it"));
+}
+
+void WorkPage::selectResult(int modelRow, int rank, bool compare) {
+    const auto result = m_rankings->model()->result(modelRow, rank);
+    if (!result) return;
+    if (compare) showCompare();
+    if (!isComparing()) return;
+    loadResult(result->image, tr("Rank %1 · %2 · %3")
+                                  .arg(result->rank)
+                                  .arg(result->path, m_rankings->model()->modelName(modelRow)));
+}
+
+void WorkPage::selectLost(int modelRow, int lostIndex) {
+    const auto lost = m_rankings->model()->lost(modelRow);
+    if (lostIndex < 0 || lostIndex >= static_cast<int>(lost.size())) return;
+    const RankingCell& cell = lost[static_cast<std::size_t>(lostIndex)];
+    showCompare();
+    loadResult(cell.image, tr("Lost: rank %1 · %2 · %3")
+                               .arg(cell.rank)
+                               .arg(cell.path, m_rankings->model()->modelName(modelRow)));
+}
+
+void WorkPage::loadResult(std::size_t image, const QString& caption) {
+    const auto gallery = m_session->gallery();
+    if (!gallery) return;
+    m_resultLoader.request(
+        [gallery, image](const std::stop_token&) {
+            const auto rgb = gallery->loadImage(image);
+            return rgb ? toQImage(*rgb) : QImage();
+        },
+        [this, caption](const QImage& picture) {
+            m_compare->setResult(picture, caption);
+            Q_EMIT resultLoaded();
+        });
+}
+
+bool WorkPage::isComparing() const {
+    return m_stack->currentWidget() == m_compare;
+}
+
+void WorkPage::showQuery() {
+    m_queryTab->setChecked(true);
+    if (!isComparing()) return;
+    m_stack->setCurrentWidget(m_query);
+    Q_EMIT comparingChanged(false);
+}
+
+void WorkPage::showCompare() {
+    m_compareTab->setChecked(true);
+    if (isComparing()) return;
+    m_stack->setCurrentWidget(m_compare);
+    // Something to compare with at once: the focused result, else the first one.
+    RankingModel* model = m_rankings->model();
+    if (model->rowCount() > 0) selectResult(model->focusedRow(), std::max(1, model->focusedRank()), false);
+    Q_EMIT comparingChanged(true);
+}
+
+void WorkPage::showCompareRank(int rank) {
+    m_rankings->model()->setFocus(0, rank);
+    showCompare();
+}
+
+void WorkPage::choosePlace(int place) {
+    m_rankings->model()->choosePlace(place);
+}
+
+bool WorkPage::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::KeyPress && event->type() != QEvent::KeyRelease)
+        return QWidget::eventFilter(watched, event);
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (key->key() != Qt::Key_P || !isVisible() || QApplication::activeModalWidget() != nullptr)
+        return QWidget::eventFilter(watched, event);
+    const auto* widget = qobject_cast<QWidget*>(watched);
+    if (widget == nullptr || widget->window() != window()) return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::KeyRelease && m_query->preview()->isPeeking()) {
+        if (!key->isAutoRepeat()) m_query->preview()->setPeeking(false);
+        return true;
+    }
+    if (event->type() == QEvent::KeyPress && key->modifiers() == Qt::NoModifier && !isTyping() &&
+        m_session->hasPicture()) {
+        m_query->preview()->setPeeking(true);
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+QByteArray WorkPage::saveLayout() const {
+    QByteArray state;
+    QDataStream stream(&state, QIODevice::WriteOnly);
+    stream << m_columns->saveState() << m_rows->saveState() << m_top->saveState();
+    return state;
+}
+
+void WorkPage::restoreLayout(const QByteArray& state) {
+    QDataStream stream(state);
+    QByteArray columns, rows, top;
+    stream >> columns >> rows >> top;
+    if (stream.status() != QDataStream::Ok) return;
+    m_columns->restoreState(columns);
+    m_rows->restoreState(rows);
+    m_top->restoreState(top);
+}
+
+}  // namespace adapnet::ui

@@ -1,0 +1,93 @@
+// The screen on which the work is done: gallery on the left, query, damage and preview in the middle, the
+// rankings below. Only places widgets and connects them to the session.
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "ui/jobs/latest_only.h"
+#include "ui/viewmodels/session_model.h"
+
+class QCheckBox;
+class QHBoxLayout;
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+class QToolButton;
+
+namespace adapnet::ui {
+
+class CompareView;
+class GalleryPanel;
+class QueryPanel;
+class RankingView;
+class RecipePanel;
+class ThumbnailProvider;
+
+class WorkPage : public QWidget {
+    Q_OBJECT
+  public:
+    WorkPage(SessionModel* session, ThumbnailProvider* pictures, ThumbnailProvider* queries,
+             QWidget* parent = nullptr);
+    ~WorkPage() override;
+
+    GalleryPanel* galleryPanel() { return m_gallery; }
+    QueryPanel* queryPanel() { return m_query; }
+    RecipePanel* recipePanel() { return m_recipe; }
+    RankingView* rankings() { return m_rankings; }
+    CompareView* compareView() { return m_compare; }
+    const std::vector<QCheckBox*>& modelBoxes() const { return m_modelBoxes; }
+    bool isComparing() const;
+    bool isLoadingResult() const { return m_resultLoader.isBusy(); }
+
+    QByteArray saveLayout() const;
+    void restoreLayout(const QByteArray& state);
+
+  public Q_SLOTS:
+    void showQuery();
+    void showCompare();
+    // The result of this rank of the first shown model.
+    void showCompareRank(int rank);
+    // Keys 1 to 9 and 0: place 1 to 10 of the page.
+    void choosePlace(int place);
+
+  Q_SIGNALS:
+    void comparingChanged(bool comparing);
+    void resultLoaded();
+    void groundTruthRequested();
+
+  protected:
+    // The peek key works wherever the focus is, except while typing.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    QWidget* buildQuerySide();
+    QWidget* buildRankingSide();
+    void showModels();
+    void showComparison();
+    void showGroundTruth();
+    void showCompareQuery();
+    void loadResult(std::size_t image, const QString& caption);
+    void selectResult(int modelRow, int rank, bool compare);
+    void selectLost(int modelRow, int lostIndex);
+
+    SessionModel* m_session;
+    ThumbnailProvider* m_pictures;
+    GalleryPanel* m_gallery = nullptr;
+    QueryPanel* m_query = nullptr;
+    RecipePanel* m_recipe = nullptr;
+    RankingView* m_rankings = nullptr;
+    CompareView* m_compare = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    QToolButton* m_queryTab = nullptr;
+    QToolButton* m_compareTab = nullptr;
+    QHBoxLayout* m_modelRow = nullptr;
+    std::vector<QCheckBox*> m_modelBoxes;
+    QToolButton* m_truth = nullptr;
+    QSplitter* m_columns = nullptr;
+    QSplitter* m_rows = nullptr;
+    QSplitter* m_top = nullptr;
+    LatestOnly m_resultLoader;
+};
+
+}  // namespace adapnet::ui

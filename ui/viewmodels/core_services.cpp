@@ -1,0 +1,72 @@
+#include <utility>
+
+#include "core/demo/scenes.h"
+#include "core/service/report_service.h"
+#include "ui/viewmodels/session_services.h"
+
+namespace adapnet::ui {
+
+namespace {
+
+class WorkbenchGallery : public Gallery {
+  public:
+    explicit WorkbenchGallery(std::unique_ptr<service::Workbench> workbench)
+        : m_workbench(std::move(workbench)) {}
+
+    const service::GalleryRequest& request() const override { return m_workbench->request(); }
+    const service::IndexReport& indexReport() const override { return m_workbench->indexReport(); }
+    std::span<const service::GalleryImage> images() const override { return m_workbench->images(); }
+    std::span<const nn::ModelInfo> models() const override { return m_workbench->models(); }
+    const eval::GroundTruth* groundTruth() const override { return m_workbench->groundTruth(); }
+    std::string deviceOf(std::size_t model) const override { return m_workbench->deviceOf(model); }
+    std::string featureKeyOf(std::size_t model) const override { return m_workbench->featureKeyOf(model); }
+    Result<cv::Mat> loadImage(std::size_t image) const override { return m_workbench->loadImage(image); }
+    Result<cv::Mat> thumbnail(std::size_t image) const override { return m_workbench->thumbnail(image); }
+    Result<std::shared_ptr<const service::QueryImage>> queryFromGallery(std::size_t image) const override {
+        return m_workbench->queryFromGallery(image);
+    }
+    Result<service::Query> groundTruthQuery(std::size_t query) const override {
+        return m_workbench->groundTruthQuery(query);
+    }
+    Result<service::Comparison> search(const service::Query& query, int topK,
+                                       const JobContext& job) const override {
+        return m_workbench->search(query, topK, job);
+    }
+    std::string searchCommand(const service::Query& query, int topK) const override {
+        return m_workbench->searchCommand(query, topK);
+    }
+    report::RunRecord makeRecord(const service::Query& query,
+                                 const service::Comparison& comparison) const override {
+        return service::makeRunRecord(*m_workbench, query, comparison);
+    }
+
+  private:
+    std::unique_ptr<service::Workbench> m_workbench;
+};
+
+}  // namespace
+
+SessionServices coreServices() {
+    SessionServices services;
+    services.openGallery = [](const service::GalleryRequest& request,
+                              const JobContext& job) -> Result<std::shared_ptr<Gallery>> {
+        auto opened = service::Workbench::open(request, job);
+        if (!opened) return fail(std::move(opened.error()));
+        return std::make_shared<WorkbenchGallery>(std::move(*opened));
+    };
+    services.loadPicture = [](const fs::path& file) { return service::loadQueryImage(file); };
+    services.pictureFromPixels = [](const cv::Mat& rgb) { return service::queryFromPixels(rgb); };
+    services.devices = [] { return nn::listDevices(); };
+    services.renderDemo = [](const fs::path& folder,
+                             const JobContext& job) -> Result<service::GalleryRequest> {
+        auto rendered = demo::renderDemo(folder, demo::kDefaultSeed, job);
+        if (!rendered) return fail(std::move(rendered.error()));
+        service::GalleryRequest request;
+        request.folder = folder;
+        request.groundTruth = rendered->groundTruth;
+        return request;
+    };
+    return services;
+}
+
+}  // namespace adapnet::ui

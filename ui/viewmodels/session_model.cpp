@@ -1,0 +1,379 @@
+#include "ui/viewmodels/session_model.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QUndoCommand>
+#include <algorithm>
+#include <chrono>
+
+#include "ui/common/image_convert.h"
+#include "ui/common/names.h"
+
+namespace adapnet::ui {
+
+// One step of undo: the whole query before and after. Pictures are shared, so a step is small.
+class QueryCommand : public QUndoCommand {
+  public:
+    QueryCommand(SessionModel* session, const QString& text, SessionModel::State before,
+                 SessionModel::State after, SessionModel::Gesture gesture)
+        : QUndoCommand(text),
+          m_session(session),
+          m_before(std::move(before)),
+          m_after(std::move(after)),
+          m_gesture(gesture) {}
+
+    int id() const override { return 1; }
+    bool mergeWith(const QUndoCommand* other) override {
+        const auto* next = static_cast<const QueryCommand*>(other);
+        if (m_gesture == 0 || next->m_gesture != m_gesture) return false;
+        m_after = next->m_after;
+        return true;
+    }
+    void undo() override { m_session->takeState(m_before); }
+    void redo() override { m_session->takeState(m_after); }
+
+  private:
+    SessionModel* m_session;
+    SessionModel::State m_before, m_after;
+    SessionModel::Gesture m_gesture;
+};
+
+namespace {
+
+struct Crops {
+    QImage clean;
+    QImage degraded;
+    QString error;
+};
+
+Crops makeCrops(const service::Query& query) {
+    const image::Box whole{0, 0, query.image->rgb.cols, query.image->rgb.rows};
+    auto clean = image::crop(query.image->rgb, query.box.value_or(whole));
+    if (!clean) return {{}, {}, errorText(clean.error())};
+    const auto shown = [](const cv::Mat& rgb) {
+        return toQImage(image::shrinkToFit(rgb, SessionModel::kPreviewSide));
+    };
+    auto degraded = degrade::applyRecipe(*clean, query.recipe, query.image->contentHash);
+    if (!degraded) return {shown(*clean), {}, errorText(degraded.error())};
+    return {shown(*clean), shown(*degraded), {}};
+}
+
+struct Timed {
+    Result<service::Comparison> comparison;
+    double ms = 0;
+};
+
+}  // namespace
+
+SessionModel::SessionModel(SessionServices services, QObject* parent)
+    : QObject(parent), m_services(std::move(services)), m_preview(LatestOnly::Policy::KeepRunning) {
+    m_undo.setUndoLimit(500);
+    connect(&m_opening, &JobRunner::progressChanged, this, &SessionModel::openingProgress);
+    connect(&m_search, &LatestOnly::busyChanged, this, &SessionModel::searchingChanged);
+    for (auto* worker : {&m_loading, &m_preview, &m_search})
+        connect(worker, &LatestOnly::busyChanged, this, &SessionModel::checkIdle);
+    connect(&m_opening, &JobRunner::runningChanged, this, &SessionModel::checkIdle);
+}
+
+SessionModel::~SessionModel() {
+    // Ask all workers first, so that their ends overlap; their destructors wait.
+    m_opening.cancel();
+    for (auto* worker : {&m_loading, &m_preview, &m_search}) {
+        worker->disconnect(this);
+        worker->cancel();
+    }
+    m_opening.disconnect(this);
+}
+
+void SessionModel::setStage(Stage stage) {
+    if (m_stage == stage) return;
+    m_stage = stage;
+    Q_EMIT stageChanged();
+}
+
+QString SessionModel::galleryName() const {
+    const QString folder = QDir::cleanPath(QString::fromStdString(displayPath(m_request.folder)));
+    const QString name = QFileInfo(folder).fileName();
+    return name.isEmpty() ? folder : name;
+}
+
+void SessionModel::openGallery(const service::GalleryRequest& request) {
+    if (m_opening.isRunning()) return;
+    closeGallery();
+    m_request = request;
+    m_opening.start(
+        [open = m_services.openGallery, request](const JobContext& job) { return open(request, job); },
+        [this](Result<std::shared_ptr<Gallery>> opened) { takeGallery(std::move(opened)); });
+    setStage(Stage::Opening);
+}
+
+void SessionModel::openDemo(const fs::path& folder, const service::GalleryRequest& settings) {
+    if (m_opening.isRunning()) return;
+    closeGallery();
+    m_request = settings;
+    m_request.folder = folder;
+    m_opening.start(
+        [services = m_services, folder, settings](const JobContext& job) -> Result<std::shared_ptr<Gallery>> {
+            service::GalleryRequest request = settings;
+            request.folder = folder;
+            request.groundTruth = folder / "ground-truth.json";
+            // The ground truth is written last, so it tells whether the rendering was finished.
+            std::error_code ignored;
+            if (!fs::exists(*request.groundTruth, ignored)) {
+                const auto rendered = services.renderDemo(folder, job);
+                if (!rendered) return fail(rendered.error());
+                request.groundTruth = rendered->groundTruth;
+            }
+            return services.openGallery(request, job);
+        },
+        [this](Result<std::shared_ptr<Gallery>> opened) { takeGallery(std::move(opened)); });
+    setStage(Stage::Opening);
+}
+
+void SessionModel::cancelOpening() {
+    m_opening.cancel();
+}
+
+void SessionModel::takeGallery(Result<std::shared_ptr<Gallery>> opened) {
+    if (!opened) {
+        setStage(Stage::Start);
+        if (opened.error().isCancelled())
+            Q_EMIT openingStopped(m_opening.progress().done);
+        else
+            Q_EMIT problem(errorText(opened.error()));
+        return;
+    }
+    m_gallery = std::move(*opened);
+    m_request = m_gallery->request();
+    m_shownModels.clear();
+    for (const auto& model : m_gallery->models()) m_shownModels.push_back(model.id);
+    setStage(Stage::Open);
+    Q_EMIT galleryChanged();
+    Q_EMIT shownModelsChanged();
+}
+
+void SessionModel::closeGallery() {
+    m_loading.cancel();
+    m_search.cancel();
+    m_preview.cancel();
+    clearQuery();
+    if (m_gallery) {
+        m_gallery.reset();
+        m_shownModels.clear();
+        Q_EMIT galleryChanged();
+    }
+    setStage(Stage::Start);
+}
+
+void SessionModel::clearQuery() {
+    m_undo.clear();
+    const bool had = hasPicture();
+    m_query = {};
+    m_picture = {};
+    m_cleanCrop = {};
+    m_degradedCrop = {};
+    m_comparison.reset();
+    if (!had) return;
+    Q_EMIT pictureChanged();
+    Q_EMIT boxChanged();
+    Q_EMIT recipeChanged();
+    Q_EMIT previewChanged();
+    Q_EMIT comparisonChanged();
+}
+
+SessionModel::PictureResult SessionModel::withPyramid(Result<service::Query> loaded) {
+    if (!loaded) return fail(std::move(loaded.error()));
+    auto pyramid = PicturePyramid::make(loaded->image->rgb);
+    return State{std::move(*loaded), std::move(pyramid)};
+}
+
+void SessionModel::chooseGalleryPicture(std::size_t image) {
+    if (!m_gallery) return;
+    m_loading.request(
+        [gallery = m_gallery, image](const std::stop_token&) {
+            return withPyramid(gallery->queryFromGallery(image).map([](const auto& loaded) {
+                return service::Query{loaded, std::nullopt, {}};
+            }));
+        },
+        [this](PictureResult loaded) { takePicture(std::move(loaded)); });
+}
+
+void SessionModel::chooseGroundTruthQuery(std::size_t query) {
+    if (!m_gallery) return;
+    m_loading.request([gallery = m_gallery, query](
+                          const std::stop_token&) { return withPyramid(gallery->groundTruthQuery(query)); },
+                      [this](PictureResult loaded) { takePicture(std::move(loaded)); });
+}
+
+void SessionModel::choosePictureFile(const QString& file) {
+    const fs::path path(QFile::encodeName(file).toStdString());
+    m_loading.request(
+        [load = m_services.loadPicture, path](const std::stop_token&) {
+            return withPyramid(load(path).map([](service::QueryImage&& loaded) {
+                return service::Query{
+                    std::make_shared<const service::QueryImage>(std::move(loaded)), std::nullopt, {}};
+            }));
+        },
+        [this](PictureResult loaded) { takePicture(std::move(loaded)); });
+}
+
+void SessionModel::choosePixels(const QImage& picture) {
+    m_loading.request(
+        [wrap = m_services.pictureFromPixels, picture](const std::stop_token&) -> PictureResult {
+            const cv::Mat rgb = toRgbMat(picture);
+            if (rgb.empty()) return fail(ErrorCode::BadInput, "the clipboard holds no picture");
+            return withPyramid(
+                service::Query{std::make_shared<const service::QueryImage>(wrap(rgb)), std::nullopt, {}});
+        },
+        [this](PictureResult loaded) { takePicture(std::move(loaded)); });
+}
+
+void SessionModel::takePicture(PictureResult loaded) {
+    if (!loaded) {
+        Q_EMIT problem(errorText(loaded.error()));
+        return;
+    }
+    State next = std::move(*loaded);
+    next.query.recipe = m_query.recipe;  // the damage stays while one looks at picture after picture
+    // A double click asks twice for the same.
+    if (hasPicture() && next.query.image->contentHash == m_query.image->contentHash &&
+        next.query.image->path == m_query.image->path && next.query.box == m_query.box)
+        return;
+    edit(tr("Choose picture"), std::move(next), 0);
+}
+
+void SessionModel::setBox(std::optional<image::Box> box, Gesture gesture) {
+    if (!hasPicture()) return;
+    if (box) {
+        const auto clamped = image::clampBox(*box, m_query.image->rgb.cols, m_query.image->rgb.rows);
+        if (clamped)
+            box = *clamped;
+        else
+            box.reset();
+    }
+    if (box == m_query.box) return;
+    State next{m_query, m_picture};
+    next.query.box = box;
+    edit(tr("Change box"), std::move(next), gesture);
+}
+
+void SessionModel::setRecipe(const degrade::Recipe& recipe, Gesture gesture) {
+    if (recipe == m_query.recipe) return;
+    State next{m_query, m_picture};
+    next.query.recipe = recipe;
+    edit(tr("Change degradation"), std::move(next), gesture);
+}
+
+image::Box SessionModel::effectiveBox() const {
+    if (!hasPicture()) return {};
+    return m_query.box.value_or(image::Box{0, 0, m_query.image->rgb.cols, m_query.image->rgb.rows});
+}
+
+void SessionModel::edit(const QString& text, State next, Gesture gesture) {
+    m_undo.push(new QueryCommand(this, text, State{m_query, m_picture}, std::move(next), gesture));
+}
+
+void SessionModel::takeState(const State& state) {
+    const service::Query& query = state.query;
+    const bool otherPicture = query.image != m_query.image;
+    const bool otherBox = otherPicture || query.box != m_query.box;
+    const bool otherRecipe = !(query.recipe == m_query.recipe);
+    m_query = query;
+    if (otherPicture) {
+        m_picture = state.picture;
+        m_comparison.reset();
+        Q_EMIT pictureChanged();
+        Q_EMIT comparisonChanged();
+    }
+    if (otherBox) Q_EMIT boxChanged();
+    if (otherRecipe) Q_EMIT recipeChanged();
+    startPreview();
+    startSearch();
+    checkIdle();
+}
+
+void SessionModel::startPreview() {
+    if (!hasPicture()) {
+        m_preview.cancel();
+        m_cleanCrop = {};
+        m_degradedCrop = {};
+        Q_EMIT previewChanged();
+        return;
+    }
+    m_preview.request([query = m_query](const std::stop_token&) { return makeCrops(query); },
+                      [this](Crops crops) {
+                          if (!crops.error.isEmpty()) Q_EMIT problem(crops.error);
+                          m_cleanCrop = crops.clean;
+                          m_degradedCrop = crops.degraded;
+                          Q_EMIT previewChanged();
+                      });
+}
+
+void SessionModel::startSearch() {
+    if (!hasPicture() || !m_gallery) {
+        m_search.cancel();
+        m_comparison.reset();
+        Q_EMIT comparisonChanged();
+        return;
+    }
+    m_search.request(
+        [gallery = m_gallery, query = m_query, topK = m_topK](const std::stop_token& stop) {
+            const auto start = std::chrono::steady_clock::now();
+            auto comparison = gallery->search(query, topK, JobContext{stop});
+            const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+            return Timed{std::move(comparison), took.count()};
+        },
+        [this](Timed answer) {
+            if (!answer.comparison) {
+                if (!answer.comparison.error().isCancelled())
+                    Q_EMIT problem(errorText(answer.comparison.error()));
+                return;
+            }
+            m_lastSearchMs = answer.ms;
+            m_comparison = std::make_shared<const service::Comparison>(std::move(*answer.comparison));
+            Q_EMIT comparisonChanged();
+        });
+}
+
+void SessionModel::setTopK(int topK) {
+    if (topK == m_topK || topK < 1) return;
+    m_topK = topK;
+    startSearch();
+}
+
+void SessionModel::setShownModels(std::vector<std::string> models) {
+    if (models == m_shownModels) return;
+    m_shownModels = std::move(models);
+    Q_EMIT shownModelsChanged();
+    Q_EMIT comparisonChanged();
+}
+
+std::shared_ptr<const service::Comparison> SessionModel::shownComparison() const {
+    if (!m_comparison) return nullptr;
+    const auto shown = [this](const service::ModelRanking& ranking) {
+        return std::find(m_shownModels.begin(), m_shownModels.end(), ranking.model) != m_shownModels.end();
+    };
+    if (std::all_of(m_comparison->models.begin(), m_comparison->models.end(), shown)) return m_comparison;
+    auto part = std::make_shared<service::Comparison>(*m_comparison);
+    std::erase_if(part->models, [&](const auto& ranking) { return !shown(ranking); });
+    return part;
+}
+
+QString SessionModel::searchCommand() const {
+    if (!m_gallery || !hasPicture()) return {};
+    return QString::fromStdString(m_gallery->searchCommand(m_query, m_topK));
+}
+
+bool SessionModel::isIdle() const {
+    return !m_opening.isRunning() && !m_loading.isBusy() && !m_preview.isBusy() && !m_search.isBusy();
+}
+
+void SessionModel::checkIdle() {
+    const bool idle = isIdle();
+    if (idle == m_wasIdle) return;
+    m_wasIdle = idle;
+    Q_EMIT idleChanged(idle);
+}
+
+}  // namespace adapnet::ui
