@@ -20,6 +20,15 @@ namespace adapnet::ui {
 
 namespace {
 
+// A scroll area takes the arrow and page keys for itself; here they choose ranks.
+class RowScroll : public QScrollArea {
+  public:
+    using QScrollArea::QScrollArea;
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override { event->ignore(); }
+};
+
 QString coloured(const QString& text, const QColor& colour) {
     return QStringLiteral("<span style='color:%1'><b>%2</b></span>").arg(colour.name(), text);
 }
@@ -59,7 +68,7 @@ RankingView::RankingView(ThumbnailProvider* thumbnails, QWidget* parent)
     m_rowLayout->setContentsMargins(0, space::kSmall, 0, 0);
     m_rowLayout->setSpacing(space::kMedium);
     m_rowLayout->addStretch(1);
-    m_scroll = new QScrollArea(this);
+    m_scroll = new RowScroll(this);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
