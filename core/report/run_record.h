@@ -6,10 +6,11 @@
 #include <opencv2/core.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "core/base/result.h"
 #include "core/base/files.h"
+#include "core/base/result.h"
 #include "core/degrade/degradation.h"
 #include "core/eval/ground_truth.h"
 #include "core/image/image.h"
@@ -48,14 +49,18 @@ struct RunRecord {
     std::vector<std::string> indexSettings;  // "gallery mean removed", "exact search"
     std::vector<RecordModel> models;
     std::map<std::string, double> timingsMs;
-    std::string command;  // gives the same result
+    std::string command;                            // gives the same result
     cv::Mat queryPicture, cleanCrop, degradedCrop;  // RGB
 };
 
 // One file without any script, pictures inside as data URIs, every text escaped.
 Result<std::string> toHtml(const RunRecord& record);
+// {"format":"adapnet-report","version":1,..}, without the pictures; "<", ">" and "&" escaped.
 std::string toJson(const RunRecord& record);
-// RFC 4180; text cells that start with = + - @ tab or return (or their full-width forms) get a leading '.
+// The way back. BadInput in one sentence; never follows a path that the text names.
+Result<RunRecord> recordFromJson(std::string_view json);
+// RFC 4180, one line a result; text cells that start with = + - @ tab or return (or their full-width forms)
+// get a leading '.
 std::string toCsv(const RunRecord& record);
 
 }  // namespace adapnet::report
