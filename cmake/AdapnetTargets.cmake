@@ -50,6 +50,8 @@ function(adapnet_test folder)
   endif()
   add_executable(${name}_test ${sources})
   target_link_libraries(${name}_test PRIVATE adapnet_options ${ARGN} GTest::gmock GTest::gtest ${main})
+  # Tests are compiled far more often than they run: light optimisation halves the time to build them.
+  target_compile_options(${name}_test PRIVATE $<$<CONFIG:Release>:-O1>)
   target_compile_definitions(${name}_test PRIVATE ADAPNET_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
                              ADAPNET_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                              ADAPNET_BINARY_DIR="${CMAKE_BINARY_DIR}")

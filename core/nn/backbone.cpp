@@ -9,24 +9,26 @@ namespace adapnet::nn {
 
 namespace {
 
-// fused: k x k convolution to `wide`, then 1x1 to `out`; otherwise 1x1 to `wide`, depthwise k x k, 1x1 to `out`.
+// fused: k x k convolution to `wide`, then 1x1 to `out`; otherwise 1x1 to `wide`, depthwise k x k, 1x1 to
+// `out`.
 struct Row {
     bool fused;
     bool residual;
     int in, wide, out, kernel, stride;
 };
 
-constexpr std::array<Row, 22> kRows{{{true, false, 3, 32, 16, 3, 2},      {true, false, 16, 128, 32, 3, 2},
-                                     {true, true, 32, 128, 32, 3, 1},     {true, true, 32, 128, 32, 3, 1},
-                                     {true, true, 32, 128, 32, 3, 1},     {true, false, 32, 256, 48, 3, 2},
-                                     {true, true, 48, 192, 48, 3, 1},     {true, true, 48, 192, 48, 3, 1},
-                                     {true, true, 48, 192, 48, 3, 1},     {false, false, 48, 384, 96, 3, 2},
-                                     {false, true, 96, 384, 96, 3, 1},    {false, true, 96, 384, 96, 3, 1},
-                                     {false, true, 96, 384, 96, 3, 1},    {false, false, 96, 768, 96, 3, 1},
-                                     {false, true, 96, 384, 96, 3, 1},    {false, true, 96, 384, 96, 3, 1},
-                                     {false, true, 96, 384, 96, 3, 1},    {false, false, 96, 768, 160, 5, 2},
-                                     {false, true, 160, 640, 160, 5, 1},  {false, true, 160, 640, 160, 5, 1},
-                                     {false, true, 160, 640, 160, 5, 1},  {false, false, 160, 1280, 192, 3, 1}}};
+constexpr std::array<Row, 22> kRows{
+    {{true, false, 3, 32, 16, 3, 2},     {true, false, 16, 128, 32, 3, 2},
+     {true, true, 32, 128, 32, 3, 1},    {true, true, 32, 128, 32, 3, 1},
+     {true, true, 32, 128, 32, 3, 1},    {true, false, 32, 256, 48, 3, 2},
+     {true, true, 48, 192, 48, 3, 1},    {true, true, 48, 192, 48, 3, 1},
+     {true, true, 48, 192, 48, 3, 1},    {false, false, 48, 384, 96, 3, 2},
+     {false, true, 96, 384, 96, 3, 1},   {false, true, 96, 384, 96, 3, 1},
+     {false, true, 96, 384, 96, 3, 1},   {false, false, 96, 768, 96, 3, 1},
+     {false, true, 96, 384, 96, 3, 1},   {false, true, 96, 384, 96, 3, 1},
+     {false, true, 96, 384, 96, 3, 1},   {false, false, 96, 768, 160, 5, 2},
+     {false, true, 160, 640, 160, 5, 1}, {false, true, 160, 640, 160, 5, 1},
+     {false, true, 160, 640, 160, 5, 1}, {false, false, 160, 1280, 192, 3, 1}}};
 constexpr std::size_t kLocalBlock = 16;
 
 std::vector<Block> makeBlocks() {
@@ -39,7 +41,8 @@ std::vector<Block> makeBlocks() {
     };
     for (const Row& row : kRows) {
         if (row.fused)
-            add({{{}, row.in, row.wide, row.kernel, row.stride, 1, true}, {{}, row.wide, row.out}}, row.residual);
+            add({{{}, row.in, row.wide, row.kernel, row.stride, 1, true}, {{}, row.wide, row.out}},
+                row.residual);
         else
             add({{{}, row.in, row.wide, 1, 1, 1, true},
                  {{}, row.wide, row.wide, row.kernel, row.stride, row.wide, true},
@@ -68,8 +71,9 @@ at::Tensor convolve(const TensorMap& weights, const ConvLayer& layer, at::Tensor
             x = at::constant_pad_nd(x, edges, 0);
     }
     const auto type = x.scalar_type();
-    auto y = at::conv2d(x, weights.at(layer.name + ".weight").to(type), weights.at(layer.name + ".bias").to(type),
-                        {layer.stride, layer.stride}, padding, {1, 1}, layer.groups);
+    auto y =
+        at::conv2d(x, weights.at(layer.name + ".weight").to(type), weights.at(layer.name + ".bias").to(type),
+                   {layer.stride, layer.stride}, padding, {1, 1}, layer.groups);
     return layer.relu ? y.relu_() : y;
 }
 

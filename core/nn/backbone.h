@@ -31,8 +31,9 @@ struct FeatureMaps {
     at::Tensor global;  // B x 1280 x ceil(H/32) x ceil(W/32)
 };
 
-// pixels: B x 3 x H x W, RGB, (value/255 - 0.5)/0.5, float32, bfloat16 or half; H, W >= 1. Weights of another type are
-// cast on the fly (training keeps float32 masters). Padding is TensorFlow's "SAME": the smaller half first.
+// pixels: B x 3 x H x W, RGB, (value/255 - 0.5)/0.5, float32, bfloat16 or half; H, W >= 1. Weights of another
+// type are cast on the fly (training keeps float32 masters). Padding is TensorFlow's "SAME": the smaller half
+// first.
 FeatureMaps backboneForward(const TensorMap& weights, const at::Tensor& pixels);
 
 // Names and shapes that `backboneForward` needs.

@@ -63,7 +63,8 @@ at::Tensor orthogonalFusion(const TensorMap& weights, const at::Tensor& fNew, co
                           linear(weights, "fuse.fc", at::cat({fNew, orthogonalMean(fNew, local)}, 1)));
 }
 
-NetworkOutput networkForward(const std::string& architecture, const TensorMap& weights, const at::Tensor& pixels) {
+NetworkOutput networkForward(const std::string& architecture, const TensorMap& weights,
+                             const at::Tensor& pixels) {
     const FeatureMaps maps = backboneForward(weights, pixels);
     NetworkOutput out;
     // The maps may be half precision; pooling and heads are float32: they are cheap and decide the accuracy.
@@ -78,7 +79,8 @@ NetworkOutput networkForward(const std::string& architecture, const TensorMap& w
     return out;
 }
 
-std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::string& architecture, int dimension) {
+std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::string& architecture,
+                                                                    int dimension) {
     if (architecture != "gem" && architecture != "adapnet") return {};
     auto shapes = backboneShapes();
     const std::int64_t d = dimension;
@@ -87,7 +89,8 @@ std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::s
         shapes[name + ".bias"] = {out};
     };
     const auto addNorm = [&](const std::string& name) {
-        for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"}) shapes[name + part] = {d};
+        for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"})
+            shapes[name + part] = {d};
     };
     shapes["pool.p"] = {1};
     addLinear("global.fc", kGlobalChannels, d);
@@ -117,12 +120,14 @@ at::Tensor scalePixels(const at::Tensor& pixels, double scale) {
     const auto side = [&](std::int64_t n) {
         return std::max<std::int64_t>(1, std::llrint(static_cast<double>(n) * scale));
     };
-    return at::upsample_bilinear2d(pixels, {side(pixels.size(2)), side(pixels.size(3))}, /*align_corners=*/false);
+    return at::upsample_bilinear2d(pixels, {side(pixels.size(2)), side(pixels.size(3))},
+                                   /*align_corners=*/false);
 }
 
 at::Tensor stackPictures(std::span<const RgbView> pictures) {
     const RgbView& first = pictures.front();
-    auto bytes = at::empty({static_cast<std::int64_t>(pictures.size()), first.height, first.width, 3}, at::kByte);
+    auto bytes =
+        at::empty({static_cast<std::int64_t>(pictures.size()), first.height, first.width, 3}, at::kByte);
     auto* out = bytes.data_ptr<std::uint8_t>();
     const std::size_t rowBytes = static_cast<std::size_t>(first.width) * 3;
     for (const RgbView& view : pictures)

@@ -1,5 +1,6 @@
-// What turns feature maps into descriptors: GeM pooling, the local branch, the Quality Compensation Block and the
-// orthogonal fusion. Source: the design "AdapNet (reimplementation)" of docs/networks.md (d = descriptor length).
+// What turns feature maps into descriptors: GeM pooling, the local branch, the Quality Compensation Block and
+// the orthogonal fusion. Source: the design "AdapNet (reimplementation)" of docs/networks.md (d = descriptor
+// length).
 #pragma once
 
 #include <map>
@@ -20,8 +21,8 @@ at::Tensor gemPool(const at::Tensor& x, const at::Tensor& p);
 // y = (x - running_mean) / sqrt(running_var + 1e-5) * weight + bias, with fixed statistics, over dimension 1.
 at::Tensor fixedBatchNorm(const TensorMap& weights, const std::string& name, const at::Tensor& x);
 
-// Local map (DELG/DOLG attention): U = BN(Conv1x1(F3)), a = softplus(Conv1x1(relu(U))), V = a U / ||U|| per place.
-// map: B x 96 x H x W -> B x d x H x W.
+// Local map (DELG/DOLG attention): U = BN(Conv1x1(F3)), a = softplus(Conv1x1(relu(U))), V = a U / ||U|| per
+// place. map: B x 96 x H x W -> B x d x H x W.
 at::Tensor localBranch(const TensorMap& weights, const at::Tensor& map);
 
 struct QcbOutput {
@@ -44,21 +45,23 @@ struct NetworkOutput {
     at::Tensor final;  // f_all, B x d, not normalised
 };
 
-// architecture: "gem" (f_all = f_g) or "adapnet". f_g = FC(unit-length GeM vector): with FC from PCA the untrained
-// network equals plain GeM with the mean removed.
-NetworkOutput networkForward(const std::string& architecture, const TensorMap& weights, const at::Tensor& pixels);
+// architecture: "gem" (f_all = f_g) or "adapnet". f_g = FC(unit-length GeM vector): with FC from PCA the
+// untrained network equals plain GeM with the mean removed.
+NetworkOutput networkForward(const std::string& architecture, const TensorMap& weights,
+                             const at::Tensor& pixels);
 
 // Names and shapes of every tensor of an architecture; empty for an unknown one.
-std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::string& architecture, int dimension);
+std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::string& architecture,
+                                                                    int dimension);
 // Names of the tensors that training does not change (statistics of fixed BatchNorms).
 bool isStatistic(const std::string& name);
 
 // Bilinear with half-pixel centres to round(n * scale) per side, at least one pixel. pixels: B x C x H x W.
 at::Tensor scalePixels(const at::Tensor& pixels, double scale);
 
-// Descriptor over several relative sizes: for each the picture is resized (scalePixels), described and L2-normalised;
-// the mean is L2-normalised. pixels: B x 3 x H x W float32; computed in
-// `type`. gate (may be null): mean over the sizes of the QCB's probabilities, B x 9, untouched without a QCB.
+// Descriptor over several relative sizes: for each the picture is resized (scalePixels), described and
+// L2-normalised; the mean is L2-normalised. pixels: B x 3 x H x W float32; computed in `type`. gate (may be
+// null): mean over the sizes of the QCB's probabilities, B x 9, untouched without a QCB.
 at::Tensor describePixels(const std::string& architecture, const TensorMap& weights, const at::Tensor& pixels,
                           const std::vector<double>& scales, at::ScalarType type, at::Tensor* gate);
 

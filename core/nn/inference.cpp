@@ -17,7 +17,9 @@ namespace {
 constexpr double kLeastCosine = 0.999;  // half precision below this is not used by default
 
 at::ScalarType scalarType(Precision precision) {
-    return precision == Precision::Bf16 ? at::kBFloat16 : precision == Precision::Fp16 ? at::kHalf : at::kFloat;
+    return precision == Precision::Bf16   ? at::kBFloat16
+           : precision == Precision::Fp16 ? at::kHalf
+                                          : at::kFloat;
 }
 
 // Soft blobs, edges and grain: something a photograph has, without a photograph. 8 pictures of 160 x 160.
@@ -33,7 +35,9 @@ at::Tensor checkBatch() {
         };
         std::vector<Blob> blobs(12);
         for (Blob& b : blobs)
-            b = {stream.uniform() * kSide, stream.uniform() * kSide, 8 + stream.uniform() * 40,
+            b = {stream.uniform() * kSide,
+                 stream.uniform() * kSide,
+                 8 + stream.uniform() * 40,
                  {stream.uniform() * 255, stream.uniform() * 255, stream.uniform() * 255}};
         for (int y = 0; y < kSide; ++y)
             for (int x = 0; x < kSide; ++x) {
@@ -42,11 +46,13 @@ at::Tensor checkBatch() {
                     const Blob& b = blobs[k];
                     const double dx = std::abs(x - b.x);
                     const double dy = std::abs(y - b.y);
-                    const bool inside = k % 2 == 0 ? dx * dx + dy * dy < b.radius * b.radius : std::max(dx, dy) < b.radius;
+                    const bool inside =
+                        k % 2 == 0 ? dx * dx + dy * dy < b.radius * b.radius : std::max(dx, dy) < b.radius;
                     if (inside) std::copy(b.colour, b.colour + 3, colour);
                 }
                 for (int c = 0; c < 3; ++c)
-                    *out++ = static_cast<std::uint8_t>(std::clamp(colour[c] + 12 * stream.normal(), 0.0, 255.0));
+                    *out++ =
+                        static_cast<std::uint8_t>(std::clamp(colour[c] + 12 * stream.normal(), 0.0, 255.0));
             }
     }
     return bytes;
@@ -94,7 +100,8 @@ class TorchNetwork : public DescriptorNetwork {
             const c10::InferenceMode inference;
             const auto start = std::chrono::steady_clock::now();
             at::Tensor gate;
-            const auto descriptors = run(stackPictures(images).to(m_device), &gate).to(at::kCPU, at::kFloat).contiguous();
+            const auto descriptors =
+                run(stackPictures(images).to(m_device), &gate).to(at::kCPU, at::kFloat).contiguous();
             m_gate.clear();
             if (gate.defined()) {
                 const auto plain = gate.to(at::kCPU, at::kFloat).contiguous();
@@ -139,10 +146,14 @@ class TorchNetwork : public DescriptorNetwork {
 
 const char* precisionName(Precision precision) {
     switch (precision) {
-        case Precision::Auto: return "auto";
-        case Precision::Fp32: return "fp32";
-        case Precision::Bf16: return "bf16";
-        case Precision::Fp16: return "fp16";
+        case Precision::Auto:
+            return "auto";
+        case Precision::Fp32:
+            return "fp32";
+        case Precision::Bf16:
+            return "bf16";
+        case Precision::Fp16:
+            return "fp16";
     }
     return "auto";
 }
@@ -150,10 +161,12 @@ const char* precisionName(Precision precision) {
 Result<Precision> parsePrecision(std::string_view name) {
     for (const auto p : {Precision::Auto, Precision::Fp32, Precision::Bf16, Precision::Fp16})
         if (name == precisionName(p)) return p;
-    return fail(ErrorCode::BadInput, "unknown precision '" + std::string(name) + "'; use auto, fp32, bf16 or fp16");
+    return fail(ErrorCode::BadInput,
+                "unknown precision '" + std::string(name) + "'; use auto, fp32, bf16 or fp16");
 }
 
-Result<std::unique_ptr<DescriptorNetwork>> loadNetwork(const ModelInfo& model, const NetworkOptions& options) {
+Result<std::unique_ptr<DescriptorNetwork>> loadNetwork(const ModelInfo& model,
+                                                       const NetworkOptions& options) {
     prepareRuntime(options.threads);
     const auto device = chooseDevice(options.device);
     if (!device) return fail(device.error());
@@ -166,16 +179,20 @@ Result<std::unique_ptr<DescriptorNetwork>> loadNetwork(const ModelInfo& model, c
     const auto file = readSafetensors(manifest->weights);
     if (!file) return fail(file.error());
     if (file->checksum != model.checksum)
-        return fail(ErrorCode::Model, "'" + displayPath(manifest->weights) + "' does not have the checksum of its manifest");
+        return fail(ErrorCode::Model,
+                    "'" + displayPath(manifest->weights) + "' does not have the checksum of its manifest");
     const auto shapes = architectureShapes(model.architecture, model.dimension);
     if (shapes.empty()) return fail(ErrorCode::Model, "unknown architecture '" + model.architecture + "'");
     for (const auto& [name, shape] : shapes) {
         const auto found = file->tensors.find(name);
         if (found == file->tensors.end() || found->second.shape != shape)
-            return fail(ErrorCode::Model, "the weights of '" + model.id + "' lack '" + name + "' in the expected shape");
+            return fail(ErrorCode::Model,
+                        "the weights of '" + model.id + "' lack '" + name + "' in the expected shape");
     }
     for (const auto& [name, tensor] : file->tensors)
-        if (!shapes.contains(name)) return fail(ErrorCode::Model, "the weights of '" + model.id + "' hold the unknown tensor '" + name + "'");
+        if (!shapes.contains(name))
+            return fail(ErrorCode::Model,
+                        "the weights of '" + model.id + "' hold the unknown tensor '" + name + "'");
     return guarded([&]() -> Result<std::unique_ptr<DescriptorNetwork>> {
         const c10::InferenceMode inference;
         auto tensors = toTensors(*file);

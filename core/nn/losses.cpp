@@ -39,15 +39,16 @@ MarginOutput arcFaceLoss(const at::Tensor& embeddings, const at::Tensor& centres
     return out;
 }
 
-NoiRetrievalOutput noiRetrievalLoss(const at::Tensor& embeddings, const at::Tensor& centres, const at::Tensor& labels,
-                                    const NoiRetrievalParams& params, NormStatistics& statistics,
-                                    const at::Tensor& ignored) {
+NoiRetrievalOutput noiRetrievalLoss(const at::Tensor& embeddings, const at::Tensor& centres,
+                                    const at::Tensor& labels, const NoiRetrievalParams& params,
+                                    NormStatistics& statistics, const at::Tensor& ignored) {
     constexpr double kEps = 1e-3;
     const auto norms = embeddings.detach().norm(2, {1}).clamp(1e-3, 100);
     if (norms.size(0) > 1) {
         const double t = params.averaging;
         statistics.mean = t * norms.mean().item<double>() + (1 - t) * statistics.mean;
-        statistics.deviation = t * norms.std(/*unbiased=*/true).item<double>() + (1 - t) * statistics.deviation;
+        statistics.deviation =
+            t * norms.std(/*unbiased=*/true).item<double>() + (1 - t) * statistics.deviation;
     }
     NoiRetrievalOutput out;
     out.quality =
@@ -55,7 +56,8 @@ NoiRetrievalOutput noiRetrievalLoss(const at::Tensor& embeddings, const at::Tens
     const auto angular = (params.margin * out.quality).unsqueeze(1);
     const auto additive = (params.margin - params.margin * out.quality).unsqueeze(1);
     const auto target = oneHot(labels, centres.size(0));
-    const auto angle = (cosines(embeddings, centres, kEps).acos() + target * angular).clamp(kEps, std::numbers::pi - kEps);
+    const auto angle =
+        (cosines(embeddings, centres, kEps).acos() + target * angular).clamp(kEps, std::numbers::pi - kEps);
     out.logits = withoutIgnored((angle.cos() - target * additive) * params.scale, target, ignored);
     const auto weight = 1 + params.gamma * (-out.quality).clamp_min(0);
     out.weights = weight / weight.mean();

@@ -1,5 +1,6 @@
-// Training losses with margins. Embeddings are B x D before normalisation, class centres C x D, labels B (int64).
-// Sources: ArcFace and AdaFace in the form of the AdaFace repository; NoiRetrieval is the design of docs/networks.md.
+// Training losses with margins. Embeddings are B x D before normalisation, class centres C x D, labels B
+// (int64). Sources: ArcFace and AdaFace in the form of the AdaFace repository; NoiRetrieval is the design of
+// docs/networks.md.
 #pragma once
 
 #include "core/nn/tensors.h"
@@ -11,8 +12,9 @@ struct MarginOutput {
     at::Tensor loss;    // scalar
 };
 
-// `ignored` (B x C, bool, may be undefined) marks centres that are no negatives for a sample; the target is never ignored.
-// Target cosine cos(theta + margin), angles clipped to [1e-4, pi - 1e-4], logits times scale, mean cross entropy.
+// `ignored` (B x C, bool, may be undefined) marks centres that are no negatives for a sample; the target is
+// never ignored. Target cosine cos(theta + margin), angles clipped to [1e-4, pi - 1e-4], logits times scale,
+// mean cross entropy.
 MarginOutput arcFaceLoss(const at::Tensor& embeddings, const at::Tensor& centres, const at::Tensor& labels,
                          double margin, double scale, const at::Tensor& ignored = {});
 
@@ -38,12 +40,12 @@ struct NoiRetrievalOutput {
     at::Tensor weights;  // B, mean 1
 };
 
-// Noise Gradient Bias: the quality read from the norm moves the angular margin (+m q), the additive margin (m - m q) and
-// the weight 1 + gamma max(0, -q), so that hard low-quality samples dominate the gradient. Updates `statistics` first
-// (not for a batch of one, whose deviation is undefined).
-NoiRetrievalOutput noiRetrievalLoss(const at::Tensor& embeddings, const at::Tensor& centres, const at::Tensor& labels,
-                                    const NoiRetrievalParams& params, NormStatistics& statistics,
-                                    const at::Tensor& ignored = {});
+// Noise Gradient Bias: the quality read from the norm moves the angular margin (+m q), the additive margin (m
+// - m q) and the weight 1 + gamma max(0, -q), so that hard low-quality samples dominate the gradient. Updates
+// `statistics` first (not for a batch of one, whose deviation is undefined).
+NoiRetrievalOutput noiRetrievalLoss(const at::Tensor& embeddings, const at::Tensor& centres,
+                                    const at::Tensor& labels, const NoiRetrievalParams& params,
+                                    NormStatistics& statistics, const at::Tensor& ignored = {});
 
 // 1 - mean cosine between the rows of a and b: B x D each. Scalar in 0..2.
 at::Tensor cosineDistance(const at::Tensor& a, const at::Tensor& b);

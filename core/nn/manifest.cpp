@@ -38,15 +38,18 @@ Result<Manifest> parse(const json& j, const fs::path& path) {
     info.maxSide = preprocessing.value("max_side", 0);
     info.scales = preprocessing.value("scales", std::vector<double>{});
     const std::string weights = j.value("weights", "");
-    if (info.id.empty() || info.architecture.empty() || info.checksum.empty()) return wrong("lacks id, architecture or sha256");
+    if (info.id.empty() || info.architecture.empty() || info.checksum.empty())
+        return wrong("lacks id, architecture or sha256");
     if (info.dimension < 1 || info.dimension > 65536 || info.maxSide < 16 || info.maxSide > 4096)
         return wrong("has a dimension or size out of range");
     if (info.scales.empty() || info.scales.size() > 8 ||
         std::any_of(info.scales.begin(), info.scales.end(), [](double s) { return !(s >= 0.1 && s <= 4); }))
         return wrong("needs one to eight scales between 0.1 and 4");
-    if (weights.empty() || fs::path(weights).filename() != weights) return wrong("names weights outside its folder");
+    if (weights.empty() || fs::path(weights).filename() != weights)
+        return wrong("names weights outside its folder");
     manifest.weights = path.parent_path() / weights;
-    info.preprocessing = "rgb mean 0.5 std 0.5 area max_side " + std::to_string(info.maxSide) + " bilinear scales";
+    info.preprocessing =
+        "rgb mean 0.5 std 0.5 area max_side " + std::to_string(info.maxSide) + " bilinear scales";
     for (const double scale : info.scales) info.preprocessing += " " + formatReal(scale);
     return manifest;
 }
@@ -59,7 +62,8 @@ Result<Manifest> readManifest(const fs::path& path) {
     try {
         return parse(json::parse(*text), path);
     } catch (const json::exception& exception) {
-        return fail(ErrorCode::Model, "'" + displayPath(path) + "' is not a readable manifest: " + exception.what());
+        return fail(ErrorCode::Model,
+                    "'" + displayPath(path) + "' is not a readable manifest: " + exception.what());
     }
 }
 
@@ -74,8 +78,9 @@ Result<void> writeManifest(const ManifestDraft& draft, const fs::path& path) {
     j["weights"] = path.stem().string() + ".safetensors";
     j["sha256"] = draft.checksum;
     j["parameters"] = draft.parameters;
-    j["preprocessing"] = {{"colour", "RGB"},         {"mean", 0.5}, {"std", 0.5}, {"max_side", draft.maxSide},
-                          {"shrink", "area average"}, {"scales", draft.scales}};
+    j["preprocessing"] = {
+        {"colour", "RGB"},          {"mean", 0.5},           {"std", 0.5}, {"max_side", draft.maxSide},
+        {"shrink", "area average"}, {"scales", draft.scales}};
     j["licence"] = draft.licence;
     j["licence_file"] = draft.licenceFile;
     j["summary"] = draft.trainingSummary;
@@ -94,7 +99,8 @@ Result<std::vector<ModelInfo>> listModels(std::span<const fs::path> folders) {
         for (const fs::path& file : files) {
             auto manifest = readManifest(file);
             if (!manifest) return fail(manifest.error());
-            // The first folder that knows an id wins, so that a user can try own weights under a shipped name.
+            // The first folder that knows an id wins, so that a user can try own weights under a shipped
+            // name.
             const bool known = std::any_of(models.begin(), models.end(),
                                            [&](const ModelInfo& m) { return m.id == manifest->info.id; });
             if (!known) models.push_back(std::move(manifest->info));
@@ -114,7 +120,8 @@ std::vector<fs::path> modelFolders() {
     std::array<char, 4096> buffer{};
     const auto length = ::readlink("/proc/self/exe", buffer.data(), buffer.size() - 1);
     if (length > 0) {
-        const fs::path bin = fs::path(std::string(buffer.data(), static_cast<std::size_t>(length))).parent_path();
+        const fs::path bin =
+            fs::path(std::string(buffer.data(), static_cast<std::size_t>(length))).parent_path();
         candidates.push_back(bin / "../share/adapnet/models");
     }
     candidates.emplace_back(ADAPNET_SOURCE_MODELS);

@@ -37,7 +37,8 @@ struct ModelInfo {
     std::int64_t parameters = 0;
     std::string licence;  // short name; the full text lies beside the weights
     std::string trainingSummary;
-    std::string preprocessing;  // canonical text of every parameter that changes a descriptor (for the feature key)
+    std::string
+        preprocessing;  // canonical text of every parameter that changes a descriptor (for the feature key)
     std::filesystem::path manifest;
 };
 
@@ -59,13 +60,15 @@ class DescriptorNetwork {
   public:
     virtual ~DescriptorNetwork() = default;
     virtual const ModelInfo& info() const = 0;
-    virtual std::string device() const = 0;       // "cpu", "cuda:0"
-    virtual Precision precision() const = 0;      // the one in use, never Auto
-    virtual double precisionCosine() const = 0;   // least cosine to fp32 on the check batch; 1 for fp32
-    // All pictures of one call must have the same size (Internal otherwise), sides >= 1 px. Returns images.size() x dimension
-    // float32 values, row-major, each row of length 1. Errors: OutOfMemory (caller halves the batch), Device, Model.
+    virtual std::string device() const = 0;      // "cpu", "cuda:0"
+    virtual Precision precision() const = 0;     // the one in use, never Auto
+    virtual double precisionCosine() const = 0;  // least cosine to fp32 on the check batch; 1 for fp32
+    // All pictures of one call must have the same size (Internal otherwise), sides >= 1 px. Returns
+    // images.size() x dimension float32 values, row-major, each row of length 1. Errors: OutOfMemory (caller
+    // halves the batch), Device, Model.
     virtual Result<std::vector<float>> describe(std::span<const RgbView> images) = 0;
-    // The estimated degradation of the last call, images x 9 (index 0 clean, then kKnownKinds); empty without a QCB.
+    // The estimated degradation of the last call, images x 9 (index 0 clean, then kKnownKinds); empty without
+    // a QCB.
     virtual const std::vector<float>& lastGate() const = 0;
     // Milliseconds of the last call: "prepare" (pixels to tensor), "forward".
     virtual double lastForwardMs() const = 0;

@@ -24,13 +24,16 @@ double AdamW::step(const std::function<double(const std::string&)>& learningRate
     ++m_steps;
     double squared = 0;
     for (const auto& [name, ignored] : m_first)
-        if (const auto& grad = m_weights.at(name).grad(); grad.defined()) squared += grad.pow(2).sum().item<double>();
+        if (const auto& grad = m_weights.at(name).grad(); grad.defined())
+            squared += grad.pow(2).sum().item<double>();
     const double norm = std::sqrt(squared);
-    const double shrink = m_params.gradientClip > 0 && norm > m_params.gradientClip ? m_params.gradientClip / norm : 1;
+    const double shrink =
+        m_params.gradientClip > 0 && norm > m_params.gradientClip ? m_params.gradientClip / norm : 1;
     const double correction1 = 1 - std::pow(m_params.beta1, static_cast<double>(m_steps));
     const double correction2 = 1 - std::pow(m_params.beta2, static_cast<double>(m_steps));
     // Early in a run the average follows quickly, or it would keep the start for ever.
-    const double keep = std::min(m_params.averaging, (1.0 + static_cast<double>(m_steps)) / (10.0 + static_cast<double>(m_steps)));
+    const double keep = std::min(
+        m_params.averaging, (1.0 + static_cast<double>(m_steps)) / (10.0 + static_cast<double>(m_steps)));
     for (auto& [name, first] : m_first) {
         at::Tensor& weight = m_weights.at(name);
         at::Tensor grad = weight.grad();
@@ -42,7 +45,8 @@ double AdamW::step(const std::function<double(const std::string&)>& learningRate
             second.mul_(m_params.beta2).addcmul_(grad, grad, 1 - m_params.beta2);
             // Biases, banks of centres and one-dimensional tensors are not pulled towards zero.
             if (weight.dim() > 1 && m_params.weightDecay > 0) weight.mul_(1 - rate * m_params.weightDecay);
-            weight.addcdiv_(first / correction1, (second / correction2).sqrt_().add_(m_params.epsilon), -rate);
+            weight.addcdiv_(first / correction1, (second / correction2).sqrt_().add_(m_params.epsilon),
+                            -rate);
         }
         if (weight.grad().defined()) weight.mutable_grad() = at::Tensor();
         if (m_params.averaging > 0) m_average.at(name).mul_(keep).add_(weight, 1 - keep);

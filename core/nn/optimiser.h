@@ -1,5 +1,6 @@
 // AdamW over named tensors with an exponential moving average of the weights. A map of tensors in, a map of
-// tensors out, so that a checkpoint is one safetensors file. Source: Loshchilov and Hutter, decoupled weight decay.
+// tensors out, so that a checkpoint is one safetensors file. Source: Loshchilov and Hutter, decoupled weight
+// decay.
 #pragma once
 
 #include <functional>
@@ -14,7 +15,7 @@ struct OptimiserParams {
     double beta2 = 0.999;
     double epsilon = 1e-8;
     double weightDecay = 1e-4;
-    double averaging = 0;  // 0: no average
+    double averaging = 0;     // 0: no average
     double gradientClip = 0;  // largest norm over all gradients; 0: no limit
 };
 
@@ -22,7 +23,8 @@ class AdamW {
   public:
     // Trains the tensors of `weights` for which requires_grad is set; they are changed in place.
     AdamW(TensorMap& weights, const OptimiserParams& params);
-    // learningRate by tensor name; 0 leaves a tensor unchanged. Gradients are cleared. Returns the gradient norm.
+    // learningRate by tensor name; 0 leaves a tensor unchanged. Gradients are cleared. Returns the gradient
+    // norm.
     double step(const std::function<double(const std::string&)>& learningRate);
     // The averaged weights (the plain ones where there is no average).
     TensorMap averaged() const;

@@ -20,8 +20,8 @@ void prepareRuntime(int threads) {
         const int all = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
         at::set_num_threads(threads > 0 ? threads : all);
 #ifdef __GLIBC__
-        // Feature maps of some megabytes would be mapped and unmapped for every layer; keeping them in the heap
-        // avoids the page faults.
+        // Feature maps of some megabytes would be mapped and unmapped for every layer; keeping them in the
+        // heap avoids the page faults.
         mallopt(M_MMAP_THRESHOLD, 1 << 30);
         mallopt(M_TRIM_THRESHOLD, 1 << 30);
         mallopt(M_TOP_PAD, 64 << 20);
@@ -35,11 +35,13 @@ Result<at::Device> chooseDevice(const std::string& name) {
         const int count = torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0;
         if (name == "auto") return count > 0 ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
         const std::string_view text(name);
-        if (!text.starts_with("cuda")) return fail(ErrorCode::BadInput, "unknown device '" + name + "'; use auto, cpu or cuda:N");
+        if (!text.starts_with("cuda"))
+            return fail(ErrorCode::BadInput, "unknown device '" + name + "'; use auto, cpu or cuda:N");
         std::int64_t number = 0;
         if (text != "cuda") {
             const auto parsed = text.starts_with("cuda:") ? parseInteger(text.substr(5)) : std::nullopt;
-            if (!parsed || *parsed < 0) return fail(ErrorCode::BadInput, "unknown device '" + name + "'; use auto, cpu or cuda:N");
+            if (!parsed || *parsed < 0)
+                return fail(ErrorCode::BadInput, "unknown device '" + name + "'; use auto, cpu or cuda:N");
             number = *parsed;
         }
         if (number >= count)
@@ -63,7 +65,8 @@ std::vector<DeviceInfo> listDevices() {
     devices.push_back(cpu);
     const int count = torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0;
     for (int i = 0; i < count; ++i)
-        devices.push_back({"cuda:" + std::to_string(i), "CUDA device " + std::to_string(i),
+        devices.push_back({"cuda:" + std::to_string(i),
+                           "CUDA device " + std::to_string(i),
                            {Precision::Fp32, Precision::Fp16}});
     return devices;
 }

@@ -71,7 +71,8 @@ Result<SafetensorsFile> parseSafetensors(std::span<const std::byte> bytes) {
             tensor.shape.push_back(static_cast<std::int64_t>(length));
         }
         if (expected != end - begin) return broken("'" + name + "' has the wrong number of bytes");
-        const auto part = body.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+        const auto part =
+            body.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
         tensor.bytes.assign(part.begin(), part.end());
         if (begin < end) used.emplace_back(begin, end);
         file.tensors.emplace(name, std::move(tensor));

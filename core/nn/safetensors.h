@@ -1,5 +1,5 @@
-// Reading and writing safetensors files: a length, a JSON header, raw little-endian values. No code can hide in
-// this format, and nothing is trusted: every length is checked before it is used.
+// Reading and writing safetensors files: a length, a JSON header, raw little-endian values. No code can hide
+// in this format, and nothing is trusted: every length is checked before it is used.
 #pragma once
 
 #include <cstddef>

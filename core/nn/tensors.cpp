@@ -38,7 +38,8 @@ SafetensorsFile fromTensors(const TensorMap& tensors, at::ScalarType type) {
 
 Error torchError(const std::exception& exception) {
     std::string text = exception.what();
-    if (const auto* torch = dynamic_cast<const c10::Error*>(&exception)) text = torch->what_without_backtrace();
+    if (const auto* torch = dynamic_cast<const c10::Error*>(&exception))
+        text = torch->what_without_backtrace();
     const bool memory = dynamic_cast<const std::bad_alloc*>(&exception) != nullptr ||
                         text.find("out of memory") != std::string::npos ||
                         text.find("not enough memory") != std::string::npos;

@@ -57,8 +57,11 @@ void visitFields(Config& c, Visit&& visit) {
 }  // namespace
 
 Result<void> TrainConfig::check() const {
-    const auto wrong = [](const std::string& what) { return fail(ErrorCode::BadInput, "the training recipe: " + what); };
-    if (architecture != "adapnet" && architecture != "gem") return wrong("architecture must be adapnet or gem");
+    const auto wrong = [](const std::string& what) {
+        return fail(ErrorCode::BadInput, "the training recipe: " + what);
+    };
+    if (architecture != "adapnet" && architecture != "gem")
+        return wrong("architecture must be adapnet or gem");
     if (id.empty() || id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
         return wrong("id must be lower-case letters, digits and underscores");
     if (dimension < 8 || dimension > 1280) return wrong("dimension must be 8 to 1280");
@@ -73,9 +76,11 @@ Result<void> TrainConfig::check() const {
     if (sceneShare > 0 && scenes < 1) return wrong("scene_share needs scenes");
     if (!(learningRate > 0) || !(temperature > 0) || !(marginScale > 0))
         return wrong("learning_rate, temperature and margin_scale must be positive");
-    if (validateEvery < 1 || checkpointEvery < 1) return wrong("validate_every and checkpoint_every must be positive");
+    if (validateEvery < 1 || checkpointEvery < 1)
+        return wrong("validate_every and checkpoint_every must be positive");
     if (guide != "whole" && guide != "crop") return wrong("guide must be whole or crop");
-    if (precision != "auto" && precision != "fp32" && precision != "bf16") return wrong("precision must be auto, fp32 or bf16");
+    if (precision != "auto" && precision != "fp32" && precision != "bf16")
+        return wrong("precision must be auto, fp32 or bf16");
     return {};
 }
 
@@ -93,15 +98,19 @@ Result<TrainConfig> parseTrainConfig(std::string_view text) {
         if (const auto found = j.find("views"); found != j.end()) {
             config.views.clear();
             for (const auto& view : *found)
-                config.views.push_back({view.at("side").get<int>(), view.at("scale").get<double>(), view.value("share", 1.0)});
+                config.views.push_back(
+                    {view.at("side").get<int>(), view.at("scale").get<double>(), view.value("share", 1.0)});
             j.erase(found);
         }
         j.erase("about");  // free text
-        if (!j.empty()) return fail(ErrorCode::BadInput, "the training recipe has the unknown key '" + j.begin().key() + "'");
+        if (!j.empty())
+            return fail(ErrorCode::BadInput,
+                        "the training recipe has the unknown key '" + j.begin().key() + "'");
         if (auto checked = config.check(); !checked) return fail(checked.error());
         return config;
     } catch (const nlohmann::json::exception& exception) {
-        return fail(ErrorCode::BadInput, std::string("the training recipe cannot be read: ") + exception.what());
+        return fail(ErrorCode::BadInput,
+                    std::string("the training recipe cannot be read: ") + exception.what());
     }
 }
 

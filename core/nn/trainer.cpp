@@ -1,7 +1,7 @@
 #include "core/nn/trainer.h"
 
-#include <torch/csrc/autograd/variable.h>
 #include <torch/csrc/api/include/torch/autograd.h>
+#include <torch/csrc/autograd/variable.h>
 
 #include <ATen/ATen.h>
 
@@ -53,7 +53,9 @@ class Run {
     Result<void> check(std::int64_t step, const AdamW& optimiser, const ValidationSet& set);
     Result<std::string> writeModel(const TrainSummary& summary) const;
     TensorMap networkOnly(const TensorMap& all) const;
-    fs::path beside(const char* extension) const { return fs::path(m_request.out).replace_extension(extension); }
+    fs::path beside(const char* extension) const {
+        return fs::path(m_request.out).replace_extension(extension);
+    }
 
     const TrainRequest& m_request;
     const TrainConfig& m_config;
@@ -76,7 +78,8 @@ class Run {
 
 at::Tensor Run::labelTensor(const std::vector<std::int64_t>& labels) const {
     // from_blob does not own the numbers.
-    return at::from_blob(const_cast<std::int64_t*>(labels.data()), {static_cast<std::int64_t>(labels.size())}, at::kLong)
+    return at::from_blob(const_cast<std::int64_t*>(labels.data()), {static_cast<std::int64_t>(labels.size())},
+                         at::kLong)
         .clone()
         .to(m_device);
 }
@@ -89,8 +92,8 @@ Terms Run::losses(const PairBatch& batch) {
         guide = m_wholeGuides.index_select(0, labelTensor(batch.instances));
     } else {
         const at::NoGradGuard noGradients;
-        guide = describePixels("gem", m_guide, bytesToPixels(batch.guide, n, batch.side, m_device), c.scales, m_type,
-                               nullptr);
+        guide = describePixels("gem", m_guide, bytesToPixels(batch.guide, n, batch.side, m_device), c.scales,
+                               m_type, nullptr);
     }
     const bool pairs = !batch.degraded.empty();
     // The clean half of the first m pairs; without degradation the clean views are all there is.
@@ -117,11 +120,12 @@ Terms Run::losses(const PairBatch& batch) {
         terms.parts.emplace_back(name, value);
     };
     add("guide_degraded", pairs ? c.guideDegraded : 0, [&] { return cosineDistance(low(out.final), guide); });
-    add("guide_clean", m > 0 ? c.guideClean : 0, [&] { return cosineDistance(high(out.final), first(guide)); });
-    add("contrast", c.contrast, [&] {
-        return batchContrast(pairs ? low(out.final) : high(out.final), guide, c.temperature);
-    });
-    const auto margin = [&](const std::vector<std::int64_t>& labels, const std::string& centres) -> at::Tensor {
+    add("guide_clean", m > 0 ? c.guideClean : 0,
+        [&] { return cosineDistance(high(out.final), first(guide)); });
+    add("contrast", c.contrast,
+        [&] { return batchContrast(pairs ? low(out.final) : high(out.final), guide, c.temperature); });
+    const auto margin = [&](const std::vector<std::int64_t>& labels,
+                            const std::string& centres) -> at::Tensor {
         const auto plain = labelTensor(labels);
         const auto target = pairs ? at::cat({plain, first(plain)}) : plain;
         const auto known = (target >= 0).nonzero().squeeze(1);
@@ -134,7 +138,8 @@ Terms Run::losses(const PairBatch& batch) {
             ignored = (classes == m_instanceClasses.unsqueeze(0)).logical_and(classes >= 0);
         }
         if (c.architecture == "gem")
-            return arcFaceLoss(embeddings, m_weights.at(centres), selected, c.margin, c.marginScale, ignored).loss;
+            return arcFaceLoss(embeddings, m_weights.at(centres), selected, c.margin, c.marginScale, ignored)
+                .loss;
         const NoiRetrievalParams params{c.margin, c.marginScale, m_concentration, c.gamma};
         return noiRetrievalLoss(embeddings, m_weights.at(centres), selected, params, m_norms, ignored).loss;
     };
@@ -145,7 +150,8 @@ Terms Run::losses(const PairBatch& batch) {
         const auto d = static_cast<double>(c.dimension);
         const auto target = high(out.global).detach();
         const auto missing = (high(out.global) - first(out.global)).detach();
-        return cosineDistance(first(out.qcb.fNew), target) + at::smooth_l1_loss(first(out.qcb.delta), missing) +
+        return cosineDistance(first(out.qcb.fNew), target) +
+               at::smooth_l1_loss(first(out.qcb.delta), missing) +
                0.1 * high(out.qcb.delta).pow(2).sum(1).mean() / d;
     });
     add("kind", block ? c.kindLoss : 0, [&] {
@@ -154,7 +160,8 @@ Terms Run::losses(const PairBatch& batch) {
         auto term = at::cross_entropy_loss(logits, at::zeros({m}, kinds.options()));
         const auto known = (kinds >= 0).nonzero().squeeze(1);
         if (known.size(0) > 0)
-            term = term + at::cross_entropy_loss(low(out.qcb.logits).index_select(0, known), kinds.index_select(0, known));
+            term = term + at::cross_entropy_loss(low(out.qcb.logits).index_select(0, known),
+                                                 kinds.index_select(0, known));
         return term;
     });
     return terms;
@@ -165,8 +172,10 @@ double Run::learningRate(const std::string& name, std::int64_t step) const {
     const bool backbone = name.starts_with("backbone.");
     if (backbone && step < c.frozenSteps) return 0;
     const auto warm = static_cast<double>(std::max<std::int64_t>(1, c.warmupSteps));
-    const double position = static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, c.steps));
-    const double rate = c.learningRate * std::min(1.0, static_cast<double>(step + 1) / warm) * 0.5 * (1 + std::cos(M_PI * position));
+    const double position =
+        static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, c.steps));
+    const double rate = c.learningRate * std::min(1.0, static_cast<double>(step + 1) / warm) * 0.5 *
+                        (1 + std::cos(M_PI * position));
     return backbone ? rate : rate * c.headFactor;
 }
 
@@ -238,8 +247,7 @@ Result<void> Run::check(std::int64_t step, const AdamW& optimiser, const Validat
     const TensorMap network = networkOnly(optimiser.averaged());
     const CheckResult result = checkNetwork(m_config, network, set, m_device, m_type);
     m_lastCheck = formatFixed(result.clean, 4) + "," + formatFixed(result.degraded, 4) + "," +
-                  formatFixed(result.classes, 4) + "," +
-                  formatFixed(result.normCorrelation, 3);
+                  formatFixed(result.classes, 4) + "," + formatFixed(result.normCorrelation, 3);
     if (result.score() > m_bestScore) {
         m_bestScore = result.score();
         m_bestCheck = result;
@@ -247,14 +255,16 @@ Result<void> Run::check(std::int64_t step, const AdamW& optimiser, const Validat
         m_best.clear();
         for (const auto& [name, tensor] : network) m_best[name] = tensor.clone();
     }
-    // The loss reads quality from the norm. Where the norm grows with the damage, the sign has to be the other one.
+    // The loss reads quality from the norm. Where the norm grows with the damage, the sign has to be the
+    // other one.
     if (step > 0 && result.normCorrelation * m_concentration > 0.05) m_concentration = -m_concentration;
     return {};
 }
 
 Result<std::string> Run::writeModel(const TrainSummary& summary) const {
     auto file = fromTensors(m_best, at::kHalf);
-    file.metadata = {{"format", "pt"}, {"architecture", m_config.architecture}, {"licence", m_request.licence}};
+    file.metadata = {
+        {"format", "pt"}, {"architecture", m_config.architecture}, {"licence", m_request.licence}};
     const auto bytes = formatSafetensors(file);
     if (auto written = writeFileSafely(m_request.out, bytes); !written) return fail(written.error());
     ManifestDraft draft;
@@ -269,14 +279,18 @@ Result<std::string> Run::writeModel(const TrainSummary& summary) const {
     draft.licenceFile = m_request.licenceFile;
     nlohmann::ordered_json training;
     training["recipe"] = nlohmann::ordered_json::parse(trainConfigToJson(m_config));
-    training["data"] = nlohmann::ordered_json::parse(m_request.dataJson.empty() ? "{}" : m_request.dataJson, nullptr, false);
+    training["data"] =
+        nlohmann::ordered_json::parse(m_request.dataJson.empty() ? "{}" : m_request.dataJson, nullptr, false);
     training["steps"] = summary.steps;
     training["chosen_step"] = m_bestStep;
-    training["validation"] = {{"clean_mAP", m_bestCheck.clean}, {"degraded_mAP", m_bestCheck.degraded}, {"class_mAP", m_bestCheck.classes}};
+    training["validation"] = {{"clean_mAP", m_bestCheck.clean},
+                              {"degraded_mAP", m_bestCheck.degraded},
+                              {"class_mAP", m_bestCheck.classes}};
     training["precision"] = m_type == at::kBFloat16 ? "bf16" : "fp32";
     draft.trainingJson = training.dump();
-    draft.trainingSummary = std::to_string(summary.steps) + " steps of " + std::to_string(m_config.pairs) + " pairs, seed " +
-                            std::to_string(m_config.seed) + ", step " + std::to_string(m_bestStep) + " chosen on the validation pictures";
+    draft.trainingSummary = std::to_string(summary.steps) + " steps of " + std::to_string(m_config.pairs) +
+                            " pairs, seed " + std::to_string(m_config.seed) + ", step " +
+                            std::to_string(m_bestStep) + " chosen on the validation pictures";
     if (auto written = writeManifest(draft, beside(".json")); !written) return fail(written.error());
     return draft.checksum;
 }
@@ -288,7 +302,8 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
     m_weights = std::move(start->weights);
     m_guide = std::move(start->guide);
     if (c.classLoss > 0) m_weights[kClassCentres] = start->classCentres.clone().set_requires_grad(true);
-    if (c.instanceLoss > 0) m_weights[kInstanceCentres] = start->instanceCentres.clone().set_requires_grad(!c.fixedCentres);
+    if (c.instanceLoss > 0)
+        m_weights[kInstanceCentres] = start->instanceCentres.clone().set_requires_grad(!c.fixedCentres);
     m_wholeGuides = start->instanceCentres;
     m_concentration = c.concentration;
     m_instanceClasses = at::empty({m_source.instanceCount()}, at::kLong);
@@ -349,14 +364,16 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
         if (m_log.empty()) {
             std::string header = "step,side,scale,loss";
             for (const auto& [name, value] : terms.parts) header += "," + name;
-            m_log.push_back(header + ",learning_rate,gradient_norm,norm_mean,norm_deviation,concentration,seconds,"
-                                     "val_clean_mAP,val_degraded_mAP,val_class_mAP,norm_correlation");
+            m_log.push_back(header +
+                            ",learning_rate,gradient_norm,norm_mean,norm_deviation,concentration,seconds,"
+                            "val_clean_mAP,val_degraded_mAP,val_class_mAP,norm_correlation");
         }
         if (done % 10 == 0 || checkNow) {
             std::string line = std::to_string(done) + "," + std::to_string((*batch)->side) + "," +
                                formatReal((*batch)->scale) + "," + formatFixed(loss, 5);
             for (const auto& [name, value] : terms.parts) line += "," + formatFixed(value, 5);
-            const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+            const double seconds =
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
             line += "," + formatReal(learningRate("head", step)) + "," + formatFixed(norm, 4) + "," +
                     formatFixed(m_norms.mean, 3) + "," + formatFixed(m_norms.deviation, 3) + "," +
                     formatReal(m_concentration) + "," + formatFixed(seconds, 1) + ",";
@@ -393,7 +410,8 @@ Result<TrainSummary> train(const TrainRequest& request, const PairSource& source
     prepareRuntime(request.threads);
     const auto device = chooseDevice(request.device);
     if (!device) return fail(device.error());
-    const bool half = request.config.precision == "bf16" || (request.config.precision == "auto" && (device->is_cuda() || cpuHasBf16()));
+    const bool half = request.config.precision == "bf16" ||
+                      (request.config.precision == "auto" && (device->is_cuda() || cpuHasBf16()));
     return guarded([&]() -> Result<TrainSummary> {
         return Run(request, source, *device, half ? at::kBFloat16 : at::kFloat)(job);
     });

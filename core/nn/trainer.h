@@ -1,5 +1,6 @@
-// Training of descriptor networks on pairs of pictures: a clean view and a degraded one of the same content, with the
-// frozen starting network as a guide. Needs no picture library: batches come from a PairSource as plain pixels.
+// Training of descriptor networks on pairs of pictures: a clean view and a degraded one of the same content,
+// with the frozen starting network as a guide. Needs no picture library: batches come from a PairSource as
+// plain pixels.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +18,14 @@ namespace adapnet::nn {
 // One way to cut training views. The student sees `side * scale` pixels: a view of 288 px at scale 0.5 trains
 // the half-size pass of the inference, one of 192 px at scale 1 the full-size pass.
 struct ViewSpec {
-    int side = 192;      // px of the square view, before scaling
-    double scale = 1;    // applied to the finished (degraded) view, like the inference scales
-    double share = 1;    // of the steps
+    int side = 192;    // px of the square view, before scaling
+    double scale = 1;  // applied to the finished (degraded) view, like the inference scales
+    double share = 1;  // of the steps
     bool operator==(const ViewSpec&) const = default;
 };
 
-// The whole recipe. Read from JSON; unknown keys are refused so that a typing error cannot train another network.
+// The whole recipe. Read from JSON; unknown keys are refused so that a typing error cannot train another
+// network.
 struct TrainConfig {
     std::string id = "model";
     std::string displayName = "Model";
@@ -35,12 +37,12 @@ struct TrainConfig {
     std::vector<ViewSpec> views{{192, 1.0, 0.5}, {288, 0.5, 0.5}};
     std::vector<double> scales{0.5, 1.0};  // inference, written into the manifest; also the guide's
     bool degrade = true;                   // false: clean pairs only (two views of one photo)
-    double cleanShare = 0.5;               // share of the pairs whose clean half runs through the student as well
-    double warp = 0.5;                     // share of samples whose student view has another geometry and light
-    double warpStrength = 1;               // 1: corners move by up to 12 % of the side
-    double classShare = 0.5;               // share of samples drawn by class first, the others by photo
-    double sceneShare = 0.1;               // share of samples from rendered scenes
-    int scenes = 0;                        // rendered scenes, 4 views each
+    double cleanShare = 0.5;  // share of the pairs whose clean half runs through the student as well
+    double warp = 0.5;        // share of samples whose student view has another geometry and light
+    double warpStrength = 1;  // 1: corners move by up to 12 % of the side
+    double classShare = 0.5;  // share of samples drawn by class first, the others by photo
+    double sceneShare = 0.1;  // share of samples from rendered scenes
+    int scenes = 0;           // rendered scenes, 4 views each
     double learningRate = 3e-4;
     double headFactor = 1;  // learning rate of heads and class centres, relative
     double weightDecay = 1e-4;
@@ -50,23 +52,25 @@ struct TrainConfig {
     std::int64_t frozenSteps = 0;  // at the start: the backbone does not change
     std::int64_t validateEvery = 500;
     std::int64_t checkpointEvery = 250;
-    std::string precision = "auto";  // of forward and backward: "fp32", "bf16"; auto: bf16 where the processor has it
+    std::string precision =
+        "auto";  // of forward and backward: "fp32", "bf16"; auto: bf16 where the processor has it
 
-    // What the student's descriptors are drawn to: "whole": the start's descriptor of the whole clean picture, computed
-    // once; "crop": its descriptor of the same crop, computed in every step.
+    // What the student's descriptors are drawn to: "whole": the start's descriptor of the whole clean
+    // picture, computed once; "crop": its descriptor of the same crop, computed in every step.
     std::string guide = "whole";
-    bool fixedCentres = true;  // instance loss: the centres stay the start's descriptors of the whole pictures
+    bool fixedCentres =
+        true;  // instance loss: the centres stay the start's descriptors of the whole pictures
 
     // Weights of the loss terms; 0 leaves a term out.
-    double guideDegraded = 1;    // 1 - cos(f_all of the degraded view, guide of the clean one)
-    double guideClean = 0.3;     // the same for the clean view
-    double contrast = 0.3;       // degraded view against all guides of the batch
-    double temperature = 0.0625; // of the contrast
-    double classLoss = 0;        // NoiRetrieval ("adapnet") or ArcFace ("gem") over the classes
-    double instanceLoss = 0.1;   // the same with every photo as its own class
-    bool maskSameClass = true;   // instance loss: photos of the sample's class are no negatives
-    double compensation = 0;     // L_comp of the Quality Compensation Block
-    double kindLoss = 0;         // L_kind of its gate
+    double guideDegraded = 1;     // 1 - cos(f_all of the degraded view, guide of the clean one)
+    double guideClean = 0.3;      // the same for the clean view
+    double contrast = 0.3;        // degraded view against all guides of the batch
+    double temperature = 0.0625;  // of the contrast
+    double classLoss = 0;         // NoiRetrieval ("adapnet") or ArcFace ("gem") over the classes
+    double instanceLoss = 0.1;    // the same with every photo as its own class
+    bool maskSameClass = true;    // instance loss: photos of the sample's class are no negatives
+    double compensation = 0;      // L_comp of the Quality Compensation Block
+    double kindLoss = 0;          // L_kind of its gate
     double margin = 0.15;
     double marginScale = 30;
     double concentration = 0.333;
@@ -88,7 +92,7 @@ struct PairBatch {
     std::vector<std::uint8_t> degraded;  // the same view, degraded; empty when the recipe has no degradation
     std::vector<std::int64_t> classes;   // -1: none (rendered scenes)
     std::vector<std::int64_t> instances;
-    std::vector<std::int64_t> kinds;     // 1..8, -1: mixed
+    std::vector<std::int64_t> kinds;  // 1..8, -1: mixed
 };
 
 // Pictures kept apart for choosing a checkpoint: query i should find gallery picture i.
@@ -108,7 +112,8 @@ class PairSource {
     virtual std::int64_t classCount() const = 0;
     virtual std::int64_t instanceCount() const = 0;
     virtual std::int64_t classOf(std::int64_t instance) const = 0;  // -1: none
-    // Depends on the recipe's seed and `step` only, so that a resumed run goes on with the same pictures. Any thread.
+    // Depends on the recipe's seed and `step` only, so that a resumed run goes on with the same pictures. Any
+    // thread.
     virtual Result<PairBatch> batch(std::int64_t step) const = 0;
     // The whole clean picture of an instance; valid as long as the source.
     virtual RgbView wholePicture(std::int64_t instance) const = 0;

@@ -19,8 +19,9 @@ struct Described {
     at::Tensor norms;  // N, of f_all at full size
 };
 
-Described describeAll(const TrainConfig& config, const TensorMap& weights, const std::vector<std::uint8_t>& bytes,
-                      const ValidationSet& set, at::Device device, at::ScalarType type) {
+Described describeAll(const TrainConfig& config, const TensorMap& weights,
+                      const std::vector<std::uint8_t>& bytes, const ValidationSet& set, at::Device device,
+                      at::ScalarType type) {
     const std::size_t one = static_cast<std::size_t>(set.side) * static_cast<std::size_t>(set.side) * 3;
     std::vector<at::Tensor> unit;
     std::vector<at::Tensor> norms;
@@ -30,13 +31,16 @@ Described describeAll(const TrainConfig& config, const TensorMap& weights, const
         const auto* first = bytes.data() + static_cast<std::size_t>(at) * one;
         const std::vector<std::uint8_t> part(first, first + static_cast<std::size_t>(n) * one);
         const auto pixels = bytesToPixels(part, n, set.side, device);
-        unit.push_back(describePixels(config.architecture, weights, pixels, config.scales, type, nullptr).to(at::kCPU));
-        norms.push_back(networkForward(config.architecture, weights, pixels.to(type)).final.norm(2, {1}).to(at::kCPU));
+        unit.push_back(
+            describePixels(config.architecture, weights, pixels, config.scales, type, nullptr).to(at::kCPU));
+        norms.push_back(
+            networkForward(config.architecture, weights, pixels.to(type)).final.norm(2, {1}).to(at::kCPU));
     }
     return {at::cat(unit, 0), at::cat(norms, 0)};
 }
 
-// Each query has one right answer at rank r (from 0): the trapezoid rule gives (r == 0 ? 1 : (0 + 1/(r+1)) / 2).
+// Each query has one right answer at rank r (from 0): the trapezoid rule gives (r == 0 ? 1 : (0 + 1/(r+1)) /
+// 2).
 double meanPrecision(const at::Tensor& queries, const at::Tensor& gallery) {
     const auto scores = at::matmul(queries, gallery.t());
     const auto right = scores.diagonal().unsqueeze(1);
@@ -74,7 +78,8 @@ double classPrecision(const at::Tensor& rows, const std::vector<std::int64_t>& c
 std::vector<double> ranksOf(const std::vector<double>& values) {
     std::vector<std::size_t> order(values.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
     std::vector<double> ranks(values.size());
     for (std::size_t i = 0; i < order.size();) {
         std::size_t end = i;
@@ -118,9 +123,8 @@ CheckResult checkNetwork(const TrainConfig& config, const TensorMap& weights, co
     result.degraded = meanPrecision(centred(degraded.unit), rows);
     result.classes = classPrecision(rows, set.classes);
     const auto norms = degraded.norms.to(at::kDouble).contiguous();
-    result.normCorrelation =
-        spearman({norms.data_ptr<double>(), norms.data_ptr<double>() + norms.numel()},
-                 {set.severity.begin(), set.severity.end()});
+    result.normCorrelation = spearman({norms.data_ptr<double>(), norms.data_ptr<double>() + norms.numel()},
+                                      {set.severity.begin(), set.severity.end()});
     return result;
 }
 

@@ -7,9 +7,9 @@
 namespace adapnet::nn {
 
 struct CheckResult {
-    double clean = 0;            // mAP of the clean queries, 0..1 (each has one right answer)
-    double degraded = 0;         // mAP of the degraded queries
-    double classes = 0;          // mAP of finding the same class among the gallery pictures, each one left out once
+    double clean = 0;     // mAP of the clean queries, 0..1 (each has one right answer)
+    double degraded = 0;  // mAP of the degraded queries
+    double classes = 0;   // mAP of finding the same class among the gallery pictures, each one left out once
     double normCorrelation = 0;  // Spearman's rho between descriptor norm and severity
     double score() const { return (clean + degraded + classes) / 3; }
 };

@@ -23,7 +23,8 @@ at::Tensor filled(const std::string& key, const std::vector<std::int64_t>& shape
     auto tensor = at::empty(shape, at::kFloat);
     RandomStream stream(key);
     float* values = tensor.data_ptr<float>();
-    for (std::int64_t i = 0; i < tensor.numel(); ++i) values[i] = static_cast<float>(stream.uniform(-bound, bound));
+    for (std::int64_t i = 0; i < tensor.numel(); ++i)
+        values[i] = static_cast<float>(stream.uniform(-bound, bound));
     return tensor;
 }
 
@@ -51,9 +52,11 @@ void neutralNorm(TensorMap& weights, const std::string& name, std::int64_t d) {
 }
 
 // One starting tensor of the AdapNet heads; the rules stand in docs/networks.md.
-at::Tensor startTensor(const std::string& name, const std::vector<std::int64_t>& shape, const std::string& seed) {
+at::Tensor startTensor(const std::string& name, const std::vector<std::int64_t>& shape,
+                       const std::string& seed) {
     if (name == "qcb.bank" || name == "qcb.up") return at::zeros(shape);
-    if (name == "qcb.down") return filled(seed + name, shape, std::sqrt(3.0 / static_cast<double>(shape.back())));
+    if (name == "qcb.down")
+        return filled(seed + name, shape, std::sqrt(3.0 / static_cast<double>(shape.back())));
     if (name == "qcb.gate.2.bias") {
         auto bias = at::zeros(shape);
         bias[0] = 2;  // clean
@@ -70,7 +73,8 @@ at::Tensor startTensor(const std::string& name, const std::vector<std::int64_t>&
     return filled(seed + name, shape, std::sqrt(3.0 / static_cast<double>(fanIn)));
 }
 
-// PCA of unit-length GeM vectors (rows), as a fully connected layer whose outputs have d as mean squared norm.
+// PCA of unit-length GeM vectors (rows), as a fully connected layer whose outputs have d as mean squared
+// norm.
 void setPca(TensorMap& weights, const at::Tensor& vectors, std::int64_t d) {
     const auto mean = vectors.mean({0});
     const auto centred = (vectors - mean).to(at::kDouble);
@@ -86,9 +90,11 @@ void setPca(TensorMap& weights, const at::Tensor& vectors, std::int64_t d) {
 
 }  // namespace
 
-at::Tensor bytesToPixels(const std::vector<std::uint8_t>& bytes, std::int64_t count, int side, at::Device device) {
+at::Tensor bytesToPixels(const std::vector<std::uint8_t>& bytes, std::int64_t count, int side,
+                         at::Device device) {
     // from_blob does not own the bytes; normalisePixels makes its own copy.
-    const auto view = at::from_blob(const_cast<std::uint8_t*>(bytes.data()), {count, side, side, 3}, at::kByte);
+    const auto view =
+        at::from_blob(const_cast<std::uint8_t*>(bytes.data()), {count, side, side, 3}, at::kByte);
     return normalisePixels(view.to(device));
 }
 
@@ -102,14 +108,16 @@ Result<TrainingStart> prepareStart(const TrainRequest& request, const PairSource
     TrainingStart start;
     TensorMap gem = std::move(*backbone);
     for (auto& [name, tensor] : gem)
-        tensor = tensor.dim() == 4 ? tensor.to(device).contiguous(at::MemoryFormat::ChannelsLast) : tensor.to(device);
+        tensor = tensor.dim() == 4 ? tensor.to(device).contiguous(at::MemoryFormat::ChannelsLast)
+                                   : tensor.to(device);
     gem["pool.p"] = at::full({1}, 3.0F);
     gem["pool.p"] = gem["pool.p"].to(device);
 
     // GeM vectors of all training pictures at every inference scale, in batches of one size.
     const std::int64_t instances = source.instanceCount();
     std::vector<at::Tensor> all;
-    for (std::size_t s = 0; s < config.scales.size(); ++s) all.push_back(at::zeros({instances, kGlobalChannels}));
+    for (std::size_t s = 0; s < config.scales.size(); ++s)
+        all.push_back(at::zeros({instances, kGlobalChannels}));
     std::vector<std::int64_t> order(static_cast<std::size_t>(instances));
     std::iota(order.begin(), order.end(), std::int64_t{0});
     const auto sizeOf = [&](std::int64_t i) {
@@ -125,7 +133,8 @@ Result<TrainingStart> prepareStart(const TrainRequest& request, const PairSource
         while (end < order.size() && end - at < kWholeBatch && sizeOf(order[end]) == sizeOf(order[at]))
             pictures.push_back(source.wholePicture(order[end++]));
         const auto pixels = normalisePixels(stackPictures(pictures).to(device));
-        const auto rows = at::from_blob(order.data() + at, {static_cast<std::int64_t>(end - at)}, at::kLong).clone();
+        const auto rows =
+            at::from_blob(order.data() + at, {static_cast<std::int64_t>(end - at)}, at::kLong).clone();
         for (std::size_t s = 0; s < config.scales.size(); ++s) {
             const auto maps = backboneForward(gem, scalePixels(pixels, config.scales[s]).to(type));
             const auto pooled = gemPool(maps.global.to(at::kFloat), gem.at("pool.p")).to(at::kCPU);
@@ -136,7 +145,8 @@ Result<TrainingStart> prepareStart(const TrainRequest& request, const PairSource
     }
     meter.finish();
     if (instances * static_cast<std::int64_t>(all.size()) <= d)
-        return fail(ErrorCode::BadInput, "too few pictures to train: more than " + std::to_string(d) + " descriptors are needed for the PCA");
+        return fail(ErrorCode::BadInput, "too few pictures to train: more than " + std::to_string(d) +
+                                             " descriptors are needed for the PCA");
     setPca(gem, at::cat(all, 0), d);
     neutralNorm(gem, "global.bn", d);
 
@@ -166,7 +176,8 @@ Result<TrainingStart> prepareStart(const TrainRequest& request, const PairSource
         // Fresh BatchNorm of the local branch: its statistics are measured on training pictures.
         std::vector<RgbView> pictures;
         for (std::size_t i = 0; i < order.size() && pictures.size() < 64; ++i)
-            if (sizeOf(order[i]) == sizeOf(order[order.size() / 2])) pictures.push_back(source.wholePicture(order[i]));
+            if (sizeOf(order[i]) == sizeOf(order[order.size() / 2]))
+                pictures.push_back(source.wholePicture(order[i]));
         const auto maps = backboneForward(gem, normalisePixels(stackPictures(pictures).to(device)).to(type));
         const auto u = at::conv2d(maps.local.to(at::kFloat), start.weights.at("local.conv1.weight"),
                                   start.weights.at("local.conv1.bias"));

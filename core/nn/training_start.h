@@ -1,5 +1,5 @@
-// From the starting weights to the first step: backbone, PCA of plain GeM as the first fully connected layer, the
-// frozen guide, and class centres. Internal to core/nn (needs LibTorch).
+// From the starting weights to the first step: backbone, PCA of plain GeM as the first fully connected layer,
+// the frozen guide, and class centres. Internal to core/nn (needs LibTorch).
 #pragma once
 
 #include "core/nn/heads.h"
@@ -15,10 +15,11 @@ struct TrainingStart {
 };
 
 // pixels: B x side x side x 3 bytes -> B x 3 x side x side float32 on `device`.
-at::Tensor bytesToPixels(const std::vector<std::uint8_t>& bytes, std::int64_t count, int side, at::Device device);
-// The first layer of the heads is PCA (no whitening) of the unit-length GeM vectors, so that the untrained network gives
-// the cosines of plain GeM with the mean removed; all else starts neutral: the QCB as identity, the fusion
-// passing the global part on. Errors: Model (weights do not fit), Cancelled, those of the source.
+at::Tensor bytesToPixels(const std::vector<std::uint8_t>& bytes, std::int64_t count, int side,
+                         at::Device device);
+// The first layer of the heads is PCA (no whitening) of the unit-length GeM vectors, so that the untrained
+// network gives the cosines of plain GeM with the mean removed; all else starts neutral: the QCB as identity,
+// the fusion passing the global part on. Errors: Model (weights do not fit), Cancelled, those of the source.
 Result<TrainingStart> prepareStart(const TrainRequest& request, const PairSource& source, at::Device device,
                                    at::ScalarType type, const JobContext& job);
 

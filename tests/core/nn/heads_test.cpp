@@ -1,0 +1,124 @@
+#include "core/nn/heads.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/core/nn/filler.h"
+
+namespace adapnet::nn {
+namespace {
+
+using test::difference;
+using test::filledInput;
+
+TEST(GemPool, AgreesWithTheReference) {
+    for (const auto& c : test::vectors()["pooling"]) {
+        const auto map = filledInput(c["input"]);
+        EXPECT_LT(difference(gemPool(map, at::full({1}, 3.0F)), c["gem_p3_eps1e-6"]), 1e-5);
+        EXPECT_LT(difference(gemPool(map, at::full({1}, 2.5F)), c["gem_p2.5_eps1e-6"]), 1e-5);
+    }
+}
+
+TensorMap smallBlock() {
+    return test::filled({{"qcb.gate.0.weight", {4, 8}},
+                         {"qcb.gate.0.bias", {4}},
+                         {"qcb.gate.2.weight", {4, 4}},
+                         {"qcb.gate.2.bias", {4}},
+                         {"qcb.bank", {3, 8}},
+                         {"qcb.down", {3, 2, 8}},
+                         {"qcb.up", {3, 8, 2}}});
+}
+
+TEST(QualityCompensation, AgreesWithTheReference) {
+    const auto expected = test::vectors()["qcb"];
+    const auto out = qualityCompensation(smallBlock(), filledInput(expected["input"]));
+    EXPECT_LT(difference(out.logits, expected["gate_logits"]), 1e-5);
+    EXPECT_LT(difference(at::softmax(out.logits, 1), expected["gate_probabilities"]), 1e-5);
+    EXPECT_LT(difference(out.delta, expected["delta"]), 1e-5);
+    EXPECT_LT(difference(out.fNew, expected["f_new"]), 1e-5);
+}
+
+TEST(QualityCompensation, WithEmptyBankAndUpIsTheIdentity) {
+    auto block = smallBlock();
+    block["qcb.bank"].zero_();
+    block["qcb.up"].zero_();
+    const auto f = filledInput("any", {5, 8}, -3, 3);
+    const auto out = qualityCompensation(block, f);
+    EXPECT_EQ(out.delta.abs().max().item<double>(), 0);
+    EXPECT_TRUE(at::equal(out.fNew, f));
+}
+
+TEST(OrthogonalFusion, AgreesWithTheReference) {
+    const auto all = test::vectors();
+    const auto fNew = test::toTensor(all["qcb"]["f_new"]);
+    const auto local = filledInput(all["fusion"]["local_map"]);
+    EXPECT_LT(difference(orthogonalMean(fNew, local), all["fusion"]["f_orthogonal_mean"]), 1e-5);
+    const auto weights = test::filled({{"fuse.fc.weight", {8, 16}},
+                                       {"fuse.fc.bias", {8}},
+                                       {"fuse.bn.weight", {8}},
+                                       {"fuse.bn.bias", {8}},
+                                       {"fuse.bn.running_mean", {8}},
+                                       {"fuse.bn.running_var", {8}}});
+    EXPECT_LT(difference(orthogonalFusion(weights, fNew, local), all["fusion"]["f_all_eval_mode"]), 1e-5);
+}
+
+TEST(OrthogonalMean, HasNoPartAlongTheGlobalFeature) {
+    const auto fNew = filledInput("g", {3, 16}, -1, 1);
+    const auto mean = orthogonalMean(fNew, filledInput("l", {3, 16, 5, 4}, -1, 1));
+    EXPECT_LT((mean * fNew).sum(1).abs().max().item<double>(), 1e-5);
+}
+
+TEST(Backbone, PadsOddAndEvenSizesLikeTensorFlow) {
+    const auto weights = test::filled(backboneShapes());
+    for (const auto& [height, width] :
+         {std::pair{33, 64}, std::pair{32, 47}, std::pair{1, 1}, std::pair{2, 3}}) {
+        const auto maps = backboneForward(weights, filledInput("pixels", {1, 3, height, width}, -1, 1));
+        EXPECT_EQ(maps.local.sizes(),
+                  (std::vector<std::int64_t>{1, 96, (height + 15) / 16, (width + 15) / 16}));
+        EXPECT_EQ(maps.global.sizes(),
+                  (std::vector<std::int64_t>{1, 1280, (height + 31) / 32, (width + 31) / 32}));
+        EXPECT_GE(maps.global.min().item<double>(), 0);
+    }
+}
+
+TEST(Backbone, StrideTwoOnEvenSizesPadsAfterTheLastPixelOnly) {
+    // "SAME" with kernel 3, stride 2 on 4 pixels: total padding 1, all of it at the end. With a kernel that
+    // copies its top-left tap, output (0,0) is then pixel (0,0), not padding.
+    auto weights = test::filled(backboneShapes());
+    auto& first = weights.at("backbone.features.0.layers.0.conv.weight");
+    first.zero_();
+    first.select(2, 0).select(2, 0).fill_(1);  // tap (0,0) of every filter and channel
+    weights.at("backbone.features.0.layers.0.conv.bias").zero_();
+    auto& second = weights.at("backbone.features.0.layers.1.conv.weight");
+    second.zero_();
+    second.fill_(1.0F / 32);
+    weights.at("backbone.features.0.layers.1.conv.bias").zero_();
+    auto pixels = at::zeros({1, 3, 4, 4});
+    pixels.select(2, 0).select(2, 0).fill_(2);
+    // Only the corner pixel is lit, so a descriptor that differs from an all-dark one has seen it.
+    const auto lit = backboneForward(weights, pixels).global;
+    const auto dark = backboneForward(weights, at::zeros({1, 3, 4, 4})).global;
+    EXPECT_GT((lit - dark).abs().max().item<double>(), 1e-6);
+}
+
+TEST(DescribePixels, GivesUnitRowsThatDoNotDependOnTheBatch) {
+    const auto weights = test::filled(architectureShapes("adapnet", 32));
+    const auto pixels = filledInput("batch", {3, 3, 48, 40}, -1, 1);
+    at::Tensor gate;
+    const auto all = describePixels("adapnet", weights, pixels, {0.5, 1.0}, at::kFloat, &gate);
+    EXPECT_LT((all.norm(2, {1}) - 1).abs().max().item<double>(), 1e-5);
+    EXPECT_LT((gate.sum(1) - 1).abs().max().item<double>(), 1e-5);
+    EXPECT_EQ(gate.size(1), kKnownKindCount + 1);
+    const auto alone =
+        describePixels("adapnet", weights, pixels.narrow(0, 1, 1), {0.5, 1.0}, at::kFloat, nullptr);
+    EXPECT_GT((alone[0] * all[1]).sum().item<double>(), 1 - 1e-5);
+}
+
+TEST(ArchitectureShapes, AreEmptyForAnUnknownName) {
+    EXPECT_TRUE(architectureShapes("vgg", 64).empty());
+    EXPECT_EQ(architectureShapes("gem", 512).count("qcb.bank"), 0U);
+    EXPECT_EQ(architectureShapes("adapnet", 512).at("fuse.fc.weight"),
+              (std::vector<std::int64_t>{512, 1024}));
+}
+
+}  // namespace
+}  // namespace adapnet::nn

@@ -1,0 +1,209 @@
+#include "core/nn/network.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "tests/core/nn/small_model.h"
+
+namespace adapnet::nn {
+namespace {
+
+struct Picture {
+    std::vector<std::uint8_t> bytes;
+    int width, height;
+    RgbView view() const { return {bytes.data(), width, height, static_cast<std::size_t>(width) * 3}; }
+};
+
+Picture picture(const std::string& name, int width, int height) {
+    Picture p{std::vector<std::uint8_t>(static_cast<std::size_t>(width * height * 3)), width, height};
+    RandomStream stream{std::string_view(name)};
+    const double phase = stream.uniform() * 6;
+    for (std::size_t i = 0; i < p.bytes.size(); ++i)
+        p.bytes[i] = static_cast<std::uint8_t>(127 + 90 * std::sin(phase + static_cast<double>(i) * 0.01) +
+                                               30 * stream.uniform());
+    return p;
+}
+
+double cosine(std::span<const float> a, std::span<const float> b) {
+    return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+// The contract of every registered architecture.
+class NetworkContract : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(NetworkContract, DescribesPicturesOfAnySizeWithUnitRows) {
+    const test::TemporaryFolder folder(std::string("sizes-") + GetParam());
+    const auto model = test::writeSmallModel(folder, GetParam(), "small");
+    auto network = loadNetwork(model, {"cpu", Precision::Fp32, 0});
+    ASSERT_TRUE(network) << network.error().message();
+    for (const auto& [width, height] : {std::pair{1, 1}, {3, 70}, {64, 48}, {97, 33}}) {
+        const auto p = picture("p", width, height);
+        const RgbView views[] = {p.view(), p.view()};
+        const auto rows = (*network)->describe(views);
+        ASSERT_TRUE(rows) << rows.error().message();
+        ASSERT_EQ(rows->size(), 64U);
+        const std::span<const float> all(*rows);
+        EXPECT_NEAR(cosine(all.first(32), all.first(32)), 1, 1e-5);
+        EXPECT_NEAR(cosine(all.first(32), all.last(32)), 1, 1e-5);
+    }
+}
+
+TEST_P(NetworkContract, GivesTheSameRowsAloneAndInABatch) {
+    const test::TemporaryFolder folder(std::string("batch-") + GetParam());
+    auto network =
+        loadNetwork(test::writeSmallModel(folder, GetParam(), "small"), {"cpu", Precision::Fp32, 0});
+    ASSERT_TRUE(network);
+    std::vector<Picture> pictures;
+    std::vector<RgbView> views;
+    for (int i = 0; i < 5; ++i) pictures.push_back(picture("batch" + std::to_string(i), 64, 48));
+    for (const Picture& p : pictures) views.push_back(p.view());
+    const auto together = (*network)->describe(views);
+    ASSERT_TRUE(together);
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        const auto alone = (*network)->describe(std::span(views).subspan(i, 1));
+        ASSERT_TRUE(alone);
+        EXPECT_GT(cosine(*alone, std::span(*together).subspan(i * 32, 32)), 1 - 1e-5);
+    }
+}
+
+TEST_P(NetworkContract, ReadsRowsThroughTheirStride) {
+    const test::TemporaryFolder folder(std::string("stride-") + GetParam());
+    auto network =
+        loadNetwork(test::writeSmallModel(folder, GetParam(), "small"), {"cpu", Precision::Fp32, 0});
+    ASSERT_TRUE(network);
+    const auto whole = picture("stride", 80, 40);
+    RgbView part{whole.bytes.data() + 30, 50, 40, 240};
+    Picture copy{{}, 50, 40};
+    for (int y = 0; y < 40; ++y)
+        copy.bytes.insert(copy.bytes.end(), whole.bytes.begin() + y * 240 + 30,
+                          whole.bytes.begin() + y * 240 + 180);
+    const auto plain = copy.view();
+    EXPECT_EQ(*(*network)->describe({&part, 1}), *(*network)->describe({&plain, 1}));
+}
+
+TEST_P(NetworkContract, HalfPrecisionStaysCloseToFullWhereTheProcessorHasIt) {
+    const test::TemporaryFolder folder(std::string("half-") + GetParam());
+    const auto model = test::writeSmallModel(folder, GetParam(), "small");
+    const auto devices = listDevices();
+    const auto& offered = devices.front().precisions;
+    auto half = loadNetwork(model, {"cpu", Precision::Bf16, 0});
+    if (std::find(offered.begin(), offered.end(), Precision::Bf16) == offered.end()) {
+        ASSERT_FALSE(half);
+        EXPECT_EQ(half.error().code, ErrorCode::Device);
+        return;
+    }
+    ASSERT_TRUE(half);
+    EXPECT_EQ((*half)->precision(), Precision::Bf16);
+    auto full = loadNetwork(model, {"cpu", Precision::Fp32, 0});
+    ASSERT_TRUE(full);
+    const auto p = picture("half", 96, 96);
+    const auto view = p.view();
+    EXPECT_GT(cosine(*(*half)->describe({&view, 1}), *(*full)->describe({&view, 1})), 0.98);
+}
+
+TEST_P(NetworkContract, AutoUsesHalfPrecisionOnlyAboveItsCosine) {
+    const test::TemporaryFolder folder(std::string("auto-") + GetParam());
+    auto network =
+        loadNetwork(test::writeSmallModel(folder, GetParam(), "small"), {"cpu", Precision::Auto, 0});
+    ASSERT_TRUE(network);
+    if ((*network)->precision() == Precision::Fp32)
+        EXPECT_EQ((*network)->precisionCosine(), 1);
+    else
+        EXPECT_GE((*network)->precisionCosine(), 0.999);
+}
+
+INSTANTIATE_TEST_SUITE_P(Architectures, NetworkContract, ::testing::Values("gem", "adapnet"));
+
+TEST(Network, OnlyAdapNetEstimatesTheDegradation) {
+    const test::TemporaryFolder folder("gate");
+    const auto p = picture("gate", 64, 64);
+    const auto view = p.view();
+    auto gem = loadNetwork(test::writeSmallModel(folder, "gem", "g"), {"cpu", Precision::Fp32, 0});
+    auto adapnet = loadNetwork(test::writeSmallModel(folder, "adapnet", "a"), {"cpu", Precision::Fp32, 0});
+    ASSERT_TRUE(gem && adapnet);
+    ASSERT_TRUE((*gem)->describe({&view, 1}) && (*adapnet)->describe({&view, 1}));
+    EXPECT_TRUE((*gem)->lastGate().empty());
+    ASSERT_EQ((*adapnet)->lastGate().size(), 9U);
+    EXPECT_NEAR(std::accumulate((*adapnet)->lastGate().begin(), (*adapnet)->lastGate().end(), 0.0), 1, 1e-5);
+}
+
+TEST(Network, RefusesABatchOfDifferentSizes) {
+    const test::TemporaryFolder folder("mixed");
+    auto network = loadNetwork(test::writeSmallModel(folder, "gem", "g"), {"cpu", Precision::Fp32, 0});
+    ASSERT_TRUE(network);
+    const auto a = picture("a", 32, 32);
+    const auto b = picture("b", 33, 32);
+    const RgbView views[] = {a.view(), b.view()};
+    const auto rows = (*network)->describe(views);
+    ASSERT_FALSE(rows);
+    EXPECT_EQ(rows.error().code, ErrorCode::Internal);
+}
+
+TEST(LoadNetwork, RefusesWeightsThatDoNotFitTheirManifest) {
+    const test::TemporaryFolder folder("refuse");
+    const auto model = test::writeSmallModel(folder, "gem", "g");
+    auto bytes = readFile(folder / "g.safetensors");
+    ASSERT_TRUE(bytes);
+    auto changed = *bytes;
+    changed.back() ^= std::byte{1};
+    ASSERT_TRUE(writeFileSafely(folder / "g.safetensors", changed));
+    auto network = loadNetwork(model, {"cpu", Precision::Fp32, 0});
+    ASSERT_FALSE(network);
+    EXPECT_NE(network.error().detail.find("checksum"), std::string::npos);
+
+    auto file = parseSafetensors(*bytes);
+    ASSERT_TRUE(file);
+    file->tensors.erase("global.fc.bias");
+    const auto lacking = formatSafetensors(*file);
+    ASSERT_TRUE(writeFileSafely(folder / "g.safetensors", lacking));
+    auto other = model;
+    other.checksum = sha256Hex(lacking);
+    network = loadNetwork(other, {"cpu", Precision::Fp32, 0});
+    ASSERT_FALSE(network);
+    EXPECT_NE(network.error().detail.find("global.fc.bias"), std::string::npos);
+}
+
+TEST(LoadNetwork, NamesTheDevicesItKnows) {
+    const test::TemporaryFolder folder("device");
+    const auto model = test::writeSmallModel(folder, "gem", "g");
+    EXPECT_EQ(loadNetwork(model, {"tpu", Precision::Auto, 0}).error().code, ErrorCode::BadInput);
+    EXPECT_EQ(loadNetwork(model, {"cuda:x", Precision::Auto, 0}).error().code, ErrorCode::BadInput);
+    EXPECT_EQ(loadNetwork(model, {"cuda:99", Precision::Auto, 0}).error().code, ErrorCode::Device);
+    EXPECT_EQ(loadNetwork(model, {"cpu", Precision::Fp16, 0}).error().code, ErrorCode::Device);
+    EXPECT_EQ(listDevices().front().id, "cpu");
+}
+
+TEST(ListModels, SortsByIdAndRefusesABrokenManifest) {
+    const test::TemporaryFolder folder("list");
+    test::writeSmallModel(folder, "gem", "zebra");
+    test::writeSmallModel(folder, "adapnet", "ape");
+    const fs::path folders[] = {folder.path()};
+    const auto models = listModels(folders);
+    ASSERT_TRUE(models);
+    ASSERT_EQ(models->size(), 2U);
+    EXPECT_EQ((*models)[0].id, "ape");
+    EXPECT_EQ((*models)[1].displayName, "Small zebra");
+    for (const char* text : {"", "[]", "{\"format\":\"adapnet-model\",\"version\":2}",
+                             "{\"format\":\"adapnet-model\",\"version\":1,\"id\":7}"}) {
+        ASSERT_TRUE(writeFileSafely(folder / "broken.json", std::string_view(text)));
+        const auto result = listModels(folders);
+        ASSERT_FALSE(result) << text;
+        EXPECT_NE(result.error().message().find("broken.json"), std::string::npos);
+    }
+}
+
+TEST(ReadManifest, RefusesWeightsOutsideItsFolder) {
+    const test::TemporaryFolder folder("escape");
+    test::writeSmallModel(folder, "gem", "g");
+    auto text = *readTextFile(folder / "g.json");
+    const auto at = text.find("g.safetensors");
+    text.replace(at, 13, "../../etc/x");
+    ASSERT_TRUE(writeFileSafely(folder / "h.json", text));
+    EXPECT_FALSE(readManifest(folder / "h.json"));
+}
+
+}  // namespace
+}  // namespace adapnet::nn

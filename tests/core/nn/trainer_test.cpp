@@ -1,0 +1,226 @@
+#include "core/nn/trainer.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "tests/core/nn/small_model.h"
+
+namespace adapnet::nn {
+namespace {
+
+constexpr int kSide = 32;
+constexpr std::int64_t kInstances = 24;
+
+// Each instance is a colour and a stripe width; degraded means noise.
+class DrawnSource : public PairSource {
+  public:
+    DrawnSource() {
+        for (std::int64_t i = 0; i < kInstances; ++i) m_whole.push_back(draw(i, 0));
+    }
+    std::int64_t classCount() const override { return 4; }
+    std::int64_t instanceCount() const override { return kInstances; }
+    std::int64_t classOf(std::int64_t instance) const override { return instance % 4; }
+    RgbView wholePicture(std::int64_t instance) const override {
+        return {m_whole[static_cast<std::size_t>(instance)].data(), kSide, kSide, kSide * 3};
+    }
+    Result<PairBatch> batch(std::int64_t step) const override {
+        PairBatch batch;
+        batch.pairs = 4;
+        batch.side = kSide;
+        RandomStream stream("batch|" + std::to_string(step));
+        for (int i = 0; i < batch.pairs; ++i) {
+            const auto instance = static_cast<std::int64_t>(stream.below(kInstances));
+            const auto clean = draw(instance, 0);
+            const auto noisy = draw(instance, 90);
+            batch.clean.insert(batch.clean.end(), clean.begin(), clean.end());
+            batch.guide.insert(batch.guide.end(), clean.begin(), clean.end());
+            batch.degraded.insert(batch.degraded.end(), noisy.begin(), noisy.end());
+            batch.classes.push_back(classOf(instance));
+            batch.instances.push_back(instance);
+            batch.kinds.push_back(i == 0 ? -1 : 1);
+        }
+        return batch;
+    }
+    Result<ValidationSet> validation() const override {
+        ValidationSet set;
+        set.side = kSide;
+        for (std::int64_t i = 0; i < 8; ++i) {
+            for (auto* part : {&set.gallery, &set.clean, &set.degraded}) {
+                const auto picture = draw(i, part == &set.degraded ? 60 : 0);
+                part->insert(part->end(), picture.begin(), picture.end());
+            }
+            set.severity.push_back(1 + static_cast<int>(i % 5));
+            set.classes.push_back(i % 4);
+        }
+        return set;
+    }
+
+  private:
+    static std::vector<std::uint8_t> draw(std::int64_t instance, double noise) {
+        RandomStream look("look|" + std::to_string(instance));
+        RandomStream grain("grain|" + std::to_string(instance));
+        const double colour[] = {look.uniform() * 255, look.uniform() * 255, look.uniform() * 255};
+        const int width = 2 + static_cast<int>(look.below(8));
+        std::vector<std::uint8_t> bytes;
+        for (int y = 0; y < kSide; ++y)
+            for (int x = 0; x < kSide; ++x)
+                for (const double c : colour)
+                    bytes.push_back(static_cast<std::uint8_t>(
+                        std::clamp((x / width % 2 == 0 ? c : 255 - c) + noise * grain.normal(), 0.0, 255.0)));
+        return bytes;
+    }
+    std::vector<std::vector<std::uint8_t>> m_whole;
+};
+
+TrainConfig smallRecipe(const std::string& architecture) {
+    TrainConfig config;
+    config.id = "tiny";
+    config.architecture = architecture;
+    config.dimension = 16;
+    config.steps = 30;
+    config.pairs = 4;
+    config.views = {{kSide, 1.0, 1.0}};
+    config.sceneShare = 0;
+    config.warmupSteps = 2;
+    config.validateEvery = 15;
+    config.checkpointEvery = 5;
+    config.precision = "fp32";
+    config.averaging = 0.5;
+    config.compensation = 0.2;
+    config.kindLoss = 0.1;
+    config.classLoss = 0.05;
+    return config;
+}
+
+TrainRequest request(const test::TemporaryFolder& folder, const TrainConfig& config, const std::string& out) {
+    const auto start = fromTensors(test::filled(backboneShapes()), at::kFloat);
+    EXPECT_TRUE(writeSafetensors(start, folder / "start.safetensors"));
+    TrainRequest request;
+    request.config = config;
+    request.start = folder / "start.safetensors";
+    request.out = folder / (out + ".safetensors");
+    request.device = "cpu";
+    request.dataJson = R"({"name":"drawn"})";
+    request.licence = "none";
+    return request;
+}
+
+// Asks to stop as soon as the trainer has finished some steps.
+class StopAfter : public ProgressSink {
+  public:
+    explicit StopAfter(std::int64_t steps) : m_steps(steps) {}
+    void report(const Progress& p) override {
+        if (p.stage == "train" && p.done >= m_steps) m_source.request_stop();
+    }
+    std::stop_token token() const { return m_source.get_token(); }
+
+  private:
+    std::int64_t m_steps;
+    std::stop_source m_source;
+};
+
+class Training : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(Training, LowersTheLossAndWritesAModelThatLoads) {
+    const test::TemporaryFolder folder(std::string("train-") + GetParam());
+    const auto summary = train(request(folder, smallRecipe(GetParam()), "tiny"), DrawnSource(), {});
+    ASSERT_TRUE(summary) << summary.error().message();
+    const auto manifest = readManifest(folder / "tiny.json");
+    ASSERT_TRUE(manifest) << manifest.error().message();
+    EXPECT_EQ(manifest->info.checksum, summary->checksum);
+    EXPECT_EQ(manifest->info.dimension, 16);
+    auto network = loadNetwork(manifest->info, {"cpu", Precision::Fp32, 0});
+    ASSERT_TRUE(network) << network.error().message();
+    const auto log = readTextFile(folder / "tiny.csv");
+    ASSERT_TRUE(log);
+    const auto lossOf = [&](const std::string& step) {
+        const auto line = log->find("\n" + step + ",");
+        return std::stod(log->substr(log->find(',', log->find(',', log->find(',', line + 1) + 1) + 1) + 1));
+    };
+    EXPECT_LT(lossOf("30"), lossOf("10"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Architectures, Training, ::testing::Values("gem", "adapnet"));
+
+TEST(TrainingRun, StoppedAndResumedEndsAsAnUninterruptedOne) {
+    const test::TemporaryFolder folder("resume");
+    auto config = smallRecipe("adapnet");
+    config.steps = 12;
+    config.validateEvery = 4;
+    const auto whole = train(request(folder, config, "whole"), DrawnSource(), {});
+    ASSERT_TRUE(whole) << whole.error().message();
+
+    StopAfter stop(5);
+    const auto stopped = train(request(folder, config, "parts"), DrawnSource(), {stop.token(), stop});
+    ASSERT_FALSE(stopped);
+    EXPECT_TRUE(stopped.error().isCancelled());
+    const auto resumed = train(request(folder, config, "parts"), DrawnSource(), {});
+    ASSERT_TRUE(resumed) << resumed.error().message();
+    EXPECT_GE(resumed->resumedFrom, 5);
+    EXPECT_LT(resumed->resumedFrom, 12);
+
+    const auto a = readSafetensors(folder / "whole.safetensors");
+    const auto b = readSafetensors(folder / "parts.safetensors");
+    ASSERT_TRUE(a && b);
+    const auto ta = toTensors(*a);
+    const auto tb = toTensors(*b);
+    for (const auto& [name, tensor] : *ta)
+        EXPECT_LT((tensor - tb->at(name)).abs().max().item<double>(), 2e-3) << name;
+}
+
+TEST(TrainingRun, BeginsAnewWhenTheRecipeChanged) {
+    const test::TemporaryFolder folder("anew");
+    auto config = smallRecipe("gem");
+    config.steps = 4;
+    config.checkpointEvery = 2;
+    ASSERT_TRUE(train(request(folder, config, "m"), DrawnSource(), {}));
+    config.learningRate = 1e-4;
+    const auto again = train(request(folder, config, "m"), DrawnSource(), {});
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->resumedFrom, 0);
+}
+
+TEST(TrainingRun, ZeroStepsGiveTheStartItself) {
+    const test::TemporaryFolder folder("zero");
+    auto config = smallRecipe("adapnet");
+    config.steps = 0;
+    const auto summary = train(request(folder, config, "start_only"), DrawnSource(), {});
+    ASSERT_TRUE(summary) << summary.error().message();
+    EXPECT_EQ(summary->bestStep, 0);
+    const auto file = readSafetensors(folder / "start_only.safetensors");
+    ASSERT_TRUE(file);
+    EXPECT_EQ(toTensors(*file)->at("qcb.bank").abs().max().item<double>(), 0);
+}
+
+TEST(TrainingRun, RefusesStartingWeightsOfAnotherNetwork) {
+    const test::TemporaryFolder folder("foreign");
+    auto r = request(folder, smallRecipe("gem"), "m");
+    SafetensorsFile other;
+    other.tensors["conv1.weight"] = {"F32", {1}, std::vector<std::byte>(4)};
+    ASSERT_TRUE(writeSafetensors(other, r.start));
+    const auto summary = train(r, DrawnSource(), {});
+    ASSERT_FALSE(summary);
+    EXPECT_EQ(summary.error().code, ErrorCode::Model);
+}
+
+TEST(TrainConfigText, ReadsBackWhatItWrites) {
+    const auto config = smallRecipe("adapnet");
+    const auto back = parseTrainConfig(trainConfigToJson(config));
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(trainConfigToJson(*back), trainConfigToJson(config));
+}
+
+TEST(TrainConfigText, RefusesTypingErrorsAndValuesOutOfRange) {
+    for (const char* text : {"", "[]", R"({"learnig_rate":0.1})", R"({"pairs":"many"})", R"({"pairs":1})",
+                             R"({"architecture":"vgg"})", R"({"views":[]})", R"({"warp":2})",
+                             R"({"id":"../x"})", R"({"scene_share":0.1})", R"({"guide":"nothing"})"}) {
+        const auto config = parseTrainConfig(text);
+        ASSERT_FALSE(config) << text;
+        EXPECT_EQ(config.error().code, ErrorCode::BadInput);
+    }
+}
+
+}  // namespace
+}  // namespace adapnet::nn
