@@ -65,10 +65,18 @@ int run(int argc, char** argv) {
     addBench(app, action);
     addTrain(app, action);
     addReport(app, action);
+    const auto isNamed = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+    if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(isNamed).empty()) {
+        complain("there is no command '" + std::string(argv[1]) + "'; run 'adapnet --help' for the list");
+        return kWrongUse;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {
         return app.exit(help, std::cout, std::cerr);  // --help and --version
+    } catch (const CLI::ValidationError& error) {
+        complain(error.what());  // says itself what is allowed
+        return kWrongUse;
     } catch (const CLI::ParseError& error) {
         complain(std::string(error.what()) +
                  "; run 'adapnet --help' or 'adapnet COMMAND --help' for the options");

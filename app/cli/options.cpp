@@ -1,6 +1,7 @@
 #include "app/cli/options.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/base/numbers.h"
 
@@ -14,10 +15,11 @@ namespace {
 
 // CLI11 would also accept signs, blanks, hexadecimal and octal numbers here.
 std::string checkSeed(const std::string& text) {
-    const bool digits = !text.empty() && std::all_of(text.begin(), text.end(),
-                                                     [](unsigned char c) { return c >= '0' && c <= '9'; });
-    if (!digits || text.size() > 19) return "the seed must be a whole number from 0 to 9999999999999999999";
-    return {};
+    std::uint64_t seed = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, seed);
+    if (error == std::errc{} && stop == end) return {};
+    return "the seed must be a whole number from 0 to 18446744073709551615, not '" + text + "'";
 }
 
 std::string checkDevice(const std::string& text) {
@@ -47,8 +49,6 @@ std::string checkStep(const std::string& text) {
 std::string checkBox(const std::string& text) {
     const auto box = image::parseBox(text);
     if (!box) return box.error().message();
-    if (box->width() <= 0 || box->height() <= 0)
-        return "the box '" + text + "' is empty; give x1,y1,x2,y2 with x1 < x2 and y1 < y2";
     return {};
 }
 

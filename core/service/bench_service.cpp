@@ -7,7 +7,6 @@
 #include <chrono>
 #include <utility>
 
-#include "core/base/numbers.h"
 #include "core/catalog/cache_database.h"
 #include "core/demo/scenes.h"
 #include "core/features/extraction.h"
@@ -82,9 +81,8 @@ Result<BenchModel> benchModel(const nn::ModelInfo& info, const BenchRequest& req
         auto loaded = loadModel(info, options);
         if (!loaded) return fail(loaded.error());
         result.loadSeconds = secondsSince(start);
-        result.device = loaded->device + ' ' + loaded->extractor->spec().precision + " (cosine " +
-                        formatFixed(loaded->precisionCosine, 4) + ')';
-        return std::move(loaded->extractor);
+        result.device = deviceText(*loaded);
+        return lend(*loaded);
     };
     features::ExtractionRequest extraction;
     extraction.folder = folder;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/files.h"
+#include "core/base/numbers.h"
 #include "core/features/network_extractor.h"
 #include "core/service/workbench.h"
 
@@ -19,6 +20,25 @@ bool testModelEnabled() {
     const char* value = std::getenv("ADAPNET_TEST_MODEL");
     return value != nullptr && value == kTestModel;
 }
+
+// Forwards to an extractor that somebody keeps.
+class LentExtractor : public features::FeatureExtractor {
+  public:
+    explicit LentExtractor(std::shared_ptr<features::FeatureExtractor> lender)
+        : m_lender(std::move(lender)) {}
+    features::FeatureSpec spec() const override { return m_lender->spec(); }
+    cv::Size inputSize(int width, int height) const override { return m_lender->inputSize(width, height); }
+    Result<std::vector<float>> extract(std::span<const cv::Mat> pictures) override {
+        return m_lender->extract(pictures);
+    }
+    int preferredBatch(int width, int height) const override {
+        return m_lender->preferredBatch(width, height);
+    }
+    double forwardMs() const override { return m_lender->forwardMs(); }
+
+  private:
+    std::shared_ptr<features::FeatureExtractor> m_lender;
+};
 
 nn::ModelInfo testModelInfo() {
     const auto spec = features::makeHistogramExtractor()->spec();
@@ -88,6 +108,15 @@ Result<LoadedModel> loadModel(const nn::ModelInfo& model, const nn::NetworkOptio
     loaded.precisionCosine = loaded.network->precisionCosine();
     loaded.extractor = features::makeNetworkExtractor(std::move(*network));
     return loaded;
+}
+
+std::string deviceText(const LoadedModel& model) {
+    return model.device + ' ' + model.extractor->spec().precision + " (cosine " +
+           formatFixed(model.precisionCosine, 4) + ')';
+}
+
+std::unique_ptr<features::FeatureExtractor> lend(const LoadedModel& model) {
+    return std::make_unique<LentExtractor>(model.extractor);
 }
 
 }  // namespace adapnet::service

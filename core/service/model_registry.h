@@ -14,13 +14,20 @@ namespace adapnet::service {
 // names the known ones.
 Result<std::vector<nn::ModelInfo>> resolveModels(const std::vector<std::string>& ids);
 
-// An extractor with what is known only after loading. Belongs to the thread that loaded it.
+// An extractor with what is known only after loading. Used by one thread at a time.
 struct LoadedModel {
-    std::unique_ptr<features::FeatureExtractor> extractor;
+    std::shared_ptr<features::FeatureExtractor> extractor;
     nn::DescriptorNetwork* network = nullptr;  // inside `extractor`; null for the test model
     std::string device;                        // "cpu", "cuda:0"
     double precisionCosine = 1;                // least cosine to fp32 on the check batch
 };
 Result<LoadedModel> loadModel(const nn::ModelInfo& model, const nn::NetworkOptions& options);
+
+// "cpu bf16 (cosine 0.9997)"
+std::string deviceText(const LoadedModel& model);
+
+// The same extractor for somebody who wants to own one, such as the extraction: a network is loaded once,
+// fills the cache, and then describes queries.
+std::unique_ptr<features::FeatureExtractor> lend(const LoadedModel& model);
 
 }  // namespace adapnet::service

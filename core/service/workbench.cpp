@@ -17,11 +17,6 @@ namespace adapnet::service {
 
 namespace {
 
-std::string deviceText(const ModelFacts& facts) {
-    return facts.device + ' ' + facts.spec.precision + " (cosine " + formatFixed(facts.precisionCosine, 4) +
-           ')';
-}
-
 Result<fs::path> galleryRoot(const fs::path& folder) {
     std::error_code error;
     const fs::path root = fs::canonical(folder, error);
@@ -44,9 +39,8 @@ class GalleryOpener {
 
     Result<void> run() {
         const auto start = std::chrono::steady_clock::now();
-        for (const auto step :
-             {&GalleryOpener::findFiles, &GalleryOpener::openCache, &GalleryOpener::loadNetworks,
-              &GalleryOpener::extract, &GalleryOpener::listImages, &GalleryOpener::buildIndexes}) {
+        for (const auto step : {&GalleryOpener::findFiles, &GalleryOpener::openCache, &GalleryOpener::extract,
+                                &GalleryOpener::listImages, &GalleryOpener::buildIndexes}) {
             if (auto done = (this->*step)(); !done) return done;
             if (m_job.stopRequested()) return fail(Error::cancelled());
         }
@@ -86,7 +80,7 @@ class GalleryOpener {
     Result<void> openCache() {
         const fs::path file = m_impl.request.cacheFile.value_or(userCacheFolder() / "cache.sqlite");
         auto cache = catalog::CacheDatabase::open(file);
-        if (!cache) return fail(cache.error().whileDoing("opening the cache '" + displayPath(file) + "'"));
+        if (!cache) return fail(cache.error());
         m_impl.cache = std::move(*cache);
         auto known = m_impl.cache->files(m_impl.root);
         if (!known) return fail(known.error());
@@ -94,36 +88,25 @@ class GalleryOpener {
         return {};
     }
 
-    // The networks for queries are loaded first: they say what the vectors are called, and for a gallery that
-    // is in the cache already no other network is needed.
-    Result<void> loadNetworks() {
-        nn::NetworkOptions options;
-        options.device = m_impl.request.device;
-        options.precision = m_impl.request.precision;
-        m_impl.describer = std::make_unique<QueryDescriber>(m_impl.infos, options);
-        auto facts = m_impl.describer->load();
-        if (!facts) return fail(facts.error());
-        m_facts = std::move(*facts);
-        return {};
-    }
-
+    // The networks are loaded by the extraction, while it reads files, and are kept for the queries.
     Result<void> extract() {
         features::ExtractionRequest request;
         request.folder = m_impl.root;
         request.files = m_scan.files;
+        nn::NetworkOptions options;
+        options.device = m_impl.request.device;
+        options.precision = m_impl.request.precision;
+        m_loaded.resize(m_impl.infos.size());
         for (std::size_t i = 0; i < m_impl.infos.size(); ++i) {
-            // As for the queries, so that "auto" cannot decide otherwise.
-            nn::NetworkOptions options;
-            options.device = m_facts[i].device;
-            options.precision =
-                nn::parsePrecision(m_facts[i].spec.precision).value_or(m_impl.request.precision);
-            auto factory = [info = m_impl.infos[i],
-                            options]() -> Result<std::unique_ptr<features::FeatureExtractor>> {
+            // Runs on a thread that extractFeatures joins before it returns.
+            auto factory = [info = m_impl.infos[i], options,
+                            slot = &m_loaded[i]]() -> Result<std::unique_ptr<features::FeatureExtractor>> {
                 auto loaded = loadModel(info, options);
                 if (!loaded) return fail(loaded.error());
-                return std::move(loaded->extractor);
+                *slot = std::move(*loaded);
+                return lend(*slot);
             };
-            request.models.push_back({options.device, std::move(factory), m_facts[i].spec});
+            request.models.push_back({options.device, std::move(factory), std::nullopt});
         }
         auto summary = features::extractFeatures(request, *m_impl.cache, m_job);
         if (!summary) return fail(summary.error());
@@ -183,8 +166,8 @@ class GalleryOpener {
         std::vector<std::string> hashes;
         for (const auto& image : m_impl.images) hashes.push_back(image.contentHash);
         std::unordered_set<std::string> incomplete;
-        for (const auto& facts : m_facts) {
-            const auto missing = m_impl.cache->missingVectors(facts.spec.key(), hashes);
+        for (const auto& spec : m_summary.specs) {
+            const auto missing = m_impl.cache->missingVectors(spec.key(), hashes);
             if (!missing) return fail(missing.error());
             incomplete.insert(missing->begin(), missing->end());
         }
@@ -199,16 +182,11 @@ class GalleryOpener {
 
     Result<void> buildIndexes() {
         std::vector<std::string> hashes;
-        Sha256 listing;
-        for (const auto& image : m_impl.images) {
-            hashes.push_back(image.contentHash);
-            listing.update(image.contentHash);
-        }
-        const std::string listingHash = listing.hexDigest();
+        for (const auto& image : m_impl.images) hashes.push_back(image.contentHash);
         ProgressMeter meter(m_job.progress, "index", static_cast<std::int64_t>(m_impl.infos.size()));
         for (std::size_t i = 0; i < m_impl.infos.size(); ++i) {
             if (m_job.stopRequested()) return fail(Error::cancelled());
-            GalleryModel model{m_impl.infos[i], deviceText(m_facts[i]), m_facts[i].spec.key(), {}};
+            GalleryModel model{m_impl.infos[i], deviceText(m_loaded[i]), m_summary.specs[i].key(), {}};
             auto block = m_impl.cache->loadVectors(model.featureKey, hashes);
             if (!block)
                 return fail(block.error().whileDoing("reading the vectors of '" + model.info.id + "'"));
@@ -216,20 +194,21 @@ class GalleryOpener {
                 return fail(ErrorCode::Database,
                             "the cache lost vectors while the gallery was opened; open it again");
             features::FeatureMatrix matrix{hashes.size(), block->dimension, std::move(block->values)};
-            auto gallery = buildGalleryIndex(std::move(matrix), indexPlan(model, listingHash));
+            auto gallery = buildGalleryIndex(std::move(matrix), indexPlan(model, hashes));
             if (!gallery) return fail(gallery.error());
             model.gallery = std::move(*gallery);
             m_impl.models.push_back(std::move(model));
             meter.advance();
         }
         meter.finish();
+        m_impl.describer = std::make_unique<QueryDescriber>(std::move(m_loaded));
         return {};
     }
 
-    GalleryIndexPlan indexPlan(const GalleryModel& model, const std::string& listingHash) const {
+    GalleryIndexPlan indexPlan(const GalleryModel& model, const std::vector<std::string>& hashes) const {
         GalleryIndexPlan plan;
         plan.exactLimit = m_tuning.exactLimit;
-        plan.indexKey = sha256Hex(model.featureKey + '\n' + listingHash + "\nmean removed");
+        plan.indexKey = index::indexKey(model.featureKey + "|mean removed", hashes);
         fs::path folder = m_impl.cache->file();
         folder += ".indexes";
         plan.hnswFile =
@@ -242,7 +221,7 @@ class GalleryOpener {
     const WorkbenchTuning& m_tuning;
     GalleryScan m_scan;
     std::vector<catalog::FileRecord> m_known;
-    std::vector<ModelFacts> m_facts;
+    std::vector<LoadedModel> m_loaded;
     features::ExtractionSummary m_summary;
 };
 
