@@ -110,6 +110,8 @@ class PageWriter {
         out.setFamilies({QStringLiteral("DejaVu Sans"), QStringLiteral("Noto Sans CJK SC")});
         out.setPointSizeF(points);
         out.setBold(bold);
+        // Any letter spacing switches ligatures off, so that a name copied from the page has its own letters.
+        out.setLetterSpacing(QFont::AbsoluteSpacing, 0.02);
         return out;
     }
     static QFont fixedFont(double points) {
