@@ -18,6 +18,8 @@ inline report::RunRecord smallRecord(int results = 12) {
     record.box = image::Box{10, 8, 50, 38};
     record.recipe.seed = 4711;
     record.recipe.steps.push_back(*degrade::parseStep("gaussian_noise:sigma=0.26"));
+    record.recipe.steps.push_back(*degrade::parseStep("motion_blur"));
+    record.recipe.steps.back().enabled = false;
     record.indexSettings = {"gallery mean removed", "exact search"};
     record.timingsMs = {{"decode", 12.5}, {"search", 1.25}};
     record.command = "adapnet search '/photos' --query 'books/query.jpg' --seed 4711";

@@ -59,6 +59,9 @@ TEST_F(PdfReport, HoldsEverythingThatIsNeededToRunItAgain) {
                                  "0.7800",
                                  "adapnet search '/photos' --query 'books/query.jpg' --seed 4711"})
         EXPECT_TRUE(pdf.text().contains(QString::fromUtf8(expected))) << expected;
+    EXPECT_TRUE(pdf.text().contains(QStringLiteral("motion_blur")) &&
+                pdf.text().contains(QStringLiteral("(off)")))
+        << "a step that is off counts for the noise of the next";
     EXPECT_EQ(file.count("/Subtype /Image"), 3 + 2 * 10) << "query, two crops and ten thumbnails a model";
 }
 

@@ -24,6 +24,8 @@ namespace {
 constexpr double kMarginMm = 18;
 constexpr int kDotsPerInch = 300;
 constexpr double kMmPerInch = 25.4;
+constexpr int kPictureSide = 800;  // pixels; 58 mm at 300 dots an inch are 690
+constexpr int kThumbnailSide = 256;
 constexpr int kStripLength = 10;  // pictures in the figure above each table
 
 // Ink on white paper; the signs + - o say the same as the colours.
@@ -211,9 +213,10 @@ QString boxText(const report::RunRecord& record) {
 }
 
 QString recipeText(const degrade::Recipe& recipe) {
+    // A step that is switched off still counts for the noise of those behind it, so it is named.
     QStringList steps;
     for (const degrade::Step& step : recipe.steps)
-        if (step.enabled) steps << plain(degrade::formatStep(step));
+        steps << plain(degrade::formatStep(step)) + (step.enabled ? QString() : QStringLiteral(" (off)"));
     return steps.isEmpty() ? QStringLiteral("none") : steps.join(QLatin1Char('\n'));
 }
 
@@ -235,7 +238,8 @@ void drawQueryPictures(PageWriter& page, const report::RunRecord& record) {
         const double x = static_cast<double>(i) * (column + gap);
         page.drawText(QRectF(x, page.y(), column, PageWriter::mm(5)), QString::fromUtf8(columns[i].caption),
                       PageWriter::font(9), kMuted);
-        const QRectF place = page.picture(toImage(columns[i].pixels), QRectF(x, top, column, height));
+        const QRectF place =
+            page.picture(toImage(columns[i].pixels, kPictureSide), QRectF(x, top, column, height));
         if (place.isNull()) continue;
         lowest = std::max(lowest, place.bottom());
         if (i == 0 && record.box && record.queryPicture.cols > 0) {
@@ -261,7 +265,7 @@ void drawStrip(PageWriter& page, const report::RecordModel& model) {
         const report::RecordResult& result = model.results[i];
         const LabelInk ink = inkOf(result.label);
         const QRectF tile(static_cast<double>(i) * (side + gap), page.y(), side, side);
-        const QImage image = toImage(result.thumbnail);
+        const QImage image = toImage(result.thumbnail, kThumbnailSide);
         if (image.isNull()) {
             page.fill(tile, QColor(0xf1, 0xf3, 0xf5));
         } else {
@@ -308,7 +312,7 @@ void drawTable(PageWriter& page, const report::RecordModel& model) {
         row({QString::number(result.rank),
              known ? ink.sign + QLatin1Char(' ') + QString::fromLatin1(eval::labelName(result.label))
                    : QStringLiteral("–"),
-             plain(formatFixed(result.score, 4)), cleanText(result), visibleText(result.path)},
+             number(result.score, 4), cleanText(result), visibleText(result.path)},
             PageWriter::font(8), kInk, known ? ink.colour : kMuted);
     }
 }
@@ -317,8 +321,8 @@ void drawModel(PageWriter& page, const report::RecordModel& model) {
     page.heading(visibleText(model.displayName.empty() ? model.id : model.displayName), 70);
     drawStrip(page, model);
     if (model.averagePrecision)
-        page.fact(QStringLiteral("Average precision"), plain(formatFixed(*model.averagePrecision, 4)));
-    page.fact(QStringLiteral("Cosine to clean"), plain(formatFixed(model.cosineToClean, 4)));
+        page.fact(QStringLiteral("Average precision"), number(*model.averagePrecision, 4));
+    page.fact(QStringLiteral("Cosine to clean"), number(model.cosineToClean, 4));
     page.fact(QStringLiteral("Identifier"), visibleText(model.id));
     page.fact(QStringLiteral("Architecture"), visibleText(model.architecture));
     page.fact(QStringLiteral("Checksum"), visibleText(model.checksum), true);
@@ -331,7 +335,7 @@ void drawModel(PageWriter& page, const report::RecordModel& model) {
 }
 
 void drawReport(PageWriter& page, const report::RunRecord& record) {
-    page.title(QStringLiteral("Image retrieval report"),
+    page.title(QStringLiteral("Retrieval report"),
                QStringLiteral("AdapNet Workbench %1, %2")
                    .arg(visibleText(record.programVersion), visibleText(record.createdUtc)));
     drawQueryPictures(page, record);
@@ -348,7 +352,7 @@ void drawReport(PageWriter& page, const report::RunRecord& record) {
     page.fact(QStringLiteral("Index settings"), settings.join(QStringLiteral("; ")));
     QStringList timings;
     for (const auto& [stage, milliseconds] : record.timingsMs)
-        timings << QStringLiteral("%1 %2 ms").arg(visibleText(stage), plain(formatFixed(milliseconds, 1)));
+        timings << QStringLiteral("%1 %2 ms").arg(visibleText(stage), number(milliseconds, 1));
     page.fact(QStringLiteral("Timings"), timings.join(QStringLiteral(", ")));
     for (const report::RecordModel& model : record.models) drawModel(page, model);
     page.heading(QStringLiteral("The same result from the command line"), 30);
@@ -368,7 +372,7 @@ Result<void> writePdf(const report::RunRecord& record, const fs::path& path) {
         device.setResolution(kDotsPerInch);
         device.setPageSize(QPageSize(QPageSize::A4));
         device.setPageMargins(QMarginsF(kMarginMm, kMarginMm, kMarginMm, kMarginMm), QPageLayout::Millimeter);
-        device.setTitle(QStringLiteral("Image retrieval report"));
+        device.setTitle(QStringLiteral("Retrieval report"));
         device.setCreator(QStringLiteral("AdapNet Workbench %1").arg(visibleText(record.programVersion)));
         QPainter painter;
         if (!painter.begin(&device)) return fail(ErrorCode::Internal, "the PDF writer did not start");
