@@ -247,10 +247,18 @@ class ModelGate {
     bool m_closed = false;
 };
 
+// What waits here is lost in a crash, and the writer is much faster than any network.
+inline constexpr std::size_t kFinishedItems = 32;
+
 // Everything the stages reach. The thread that runs the extraction owns it and outlives the others.
 struct ExtractionState {
     ExtractionState(const ExtractionRequest& r, catalog::CacheDatabase& c, const JobContext& j)
-        : request(r), cache(c), job(j), gate(r.models.size()), finished(512), results(r.files.size()) {}
+        : request(r),
+          cache(c),
+          job(j),
+          gate(r.models.size()),
+          finished(kFinishedItems),
+          results(r.files.size()) {}
 
     const ExtractionRequest& request;
     catalog::CacheDatabase& cache;

@@ -82,8 +82,9 @@ TEST_F(KilledExtraction, LosesNothingRepeatsNothingAndStaysSound) {
     extracted += static_cast<int>(left);
     EXPECT_EQ(*m_cache->counters(),
               (catalog::CacheCounters{1, kPictures, kDistinct, 1, kDistinct, kDistinct}));
-    // A kill costs at most what one commit holds and what was on its way to it.
-    EXPECT_LE(extracted, kDistinct + kills * 2 * 64);
+    // A kill costs at most what one commit holds (64) and what was on its way to it (32 in the queue, a batch
+    // of 8).
+    EXPECT_LE(extracted, kDistinct + kills * (64 + 32 + 8));
     EXPECT_EQ(extractInChild(-1), 0);
 }
 
