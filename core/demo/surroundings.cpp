@@ -322,6 +322,23 @@ void paintRoom(cv::Mat& picture, RandomStream& stream) {
     cv::resize(canvas.rgb, picture, picture.size(), 0, 0, cv::INTER_CUBIC);
 }
 
+namespace {
+
+// A wood from far away: crowns in front of each other, darker below.
+void paintCrowns(Canvas& canvas, RandomStream& stream, const cv::Mat& ridge, const Rgb& colour, double near) {
+    for (int i = 0; i < 420; ++i) {
+        const double x = stream.uniform(0, 1024);
+        const double height =
+            std::max(6.0, (46 + 30 * ridge.at<float>(0, static_cast<int>(x))) * (1.25 - 0.5 * near));
+        const double down = stream.uniform();
+        const double size = stream.uniform(5, 12);
+        canvas.ellipse({x, 160 - height * (1 - down) + size * 0.4}, {size, size * 0.8},
+                       colour * (1.12 - 0.45 * down + stream.uniform(-0.1, 0.1)));
+    }
+}
+
+}  // namespace
+
 std::vector<Quad> makeBackdrop(RandomStream& stream, const Rgb& haze) {
     Canvas canvas(1024, 160, haze);
     canvas.clear();
@@ -332,7 +349,7 @@ std::vector<Quad> makeBackdrop(RandomStream& stream, const Rgb& haze) {
         const Rgb dark = kind == 1   ? hsv(stream.uniform(0.22, 0.36), 0.45, 0.32)
                          : kind == 0 ? hsv(stream.uniform(0.3, 0.6), 0.25, 0.42)
                                      : hsv(stream.uniform(0.0, 0.65), 0.15, 0.45);
-        const Rgb colour = mix(haze, dark, 0.35 + 0.5 * near);
+        const Rgb colour = mix(haze, dark, 0.45 + 0.5 * near);
         if (kind == 2) {  // roofs
             double x = -10;
             while (x < 1024) {
@@ -362,8 +379,9 @@ std::vector<Quad> makeBackdrop(RandomStream& stream, const Rgb& haze) {
         }
         outline.emplace_back(1024, 161);
         canvas.polygon(outline, colour);
+        if (kind == 1) paintCrowns(canvas, stream, ridge, colour, near);
     }
-    canvas.roughen(stream, 60, 3, 0.12);
+    canvas.roughen(stream, 90, 4, 0.2);
     std::vector<Quad> quads;
     const double r = 16;
     const double h = 5;

@@ -21,6 +21,8 @@ h3 { font-size: 15px; margin: 18px 0 6px; font-weight: 620; }
 section { background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; padding: 20px 22px;
   margin: 16px 0; }
 section p { margin: 0 0 10px; }
+table + p { margin-top: 12px; }
+section > :last-child { margin-bottom: 0; }
 .pictures { display: flex; flex-wrap: wrap; gap: 18px; align-items: flex-end; margin-bottom: 16px; }
 figure { margin: 0; flex: 0 1 auto; max-width: 100%; }
 figure img { display: block; max-width: 100%; width: auto; height: auto; max-height: 320px; border-radius: 6px; }
@@ -65,7 +67,7 @@ p.facts b { color: var(--ink); font-variant-numeric: tabular-nums; }
     --bad: #96110b; --junk: #555; --code: #f2f2f2; }
   body { font-size: 11px; } header, main { padding: 0; max-width: none; }
   section { border: 0; border-top: 1px solid var(--line); border-radius: 0; padding: 10px 0; margin: 0; }
-  h2, h3 { break-after: avoid; } tr, figure { break-inside: avoid; }
+  h2, h3, p.facts { break-after: avoid; } tr, figure { break-inside: avoid; }
   .cards { grid-template-columns: repeat(5, 1fr); gap: 8px; } .card .frame { height: 100px; }
   .card img { max-height: 100px; } figure img { max-height: 200px; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -176,18 +176,20 @@ TEST_F(DemoGallery, HoldsAQueryWithABoxForEveryScene) {
 
 TEST_F(DemoGallery, HasTheSameBytesForTheSameSeed) {
     ASSERT_TRUE(*s_report);
-    const auto again = renderDemo(s_folder / "two", 21, JobContext{});
-    ASSERT_TRUE(again) << again.error().message();
-    int compared = 0;
-    for (const auto& entry : fs::recursive_directory_iterator(s_folder / "one")) {
-        if (!entry.is_regular_file()) continue;
-        const auto a = readFile(entry.path());
-        const auto b = readFile(s_folder / "two" / fs::relative(entry.path(), s_folder / "one"));
-        ASSERT_TRUE(a && b) << entry.path();
-        ASSERT_EQ(*a, *b) << entry.path();
-        ++compared;
+    // Some scenes again, alone and in another order than the threads took.
+    for (const int index : {47, 3, 18, 30}) {
+        const Scene scene(21, index);
+        for (int view = kViewsPerScene - 1; view >= 0; --view) {
+            const std::string number = (index < 10 ? "0" : "") + std::to_string(index) + "-" + scene.family();
+            const fs::path file = view == 0 ? fs::path("queries") / (number + ".jpg")
+                                            : fs::path("gallery") / number / (std::to_string(view) + ".jpg");
+            const auto written = readFile(s_folder / "one" / file);
+            ASSERT_TRUE(written) << written.error().message();
+            const auto again = image::encodeJpeg(scene.view(view).rgb, 88);
+            ASSERT_TRUE(again);
+            EXPECT_EQ(*written, *again) << file;
+        }
     }
-    EXPECT_EQ(compared, (*s_report)->pictures + 1);
 }
 
 TEST_F(DemoGallery, StopsWhenAskedTo) {
