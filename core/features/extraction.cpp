@@ -38,14 +38,20 @@ class Extraction {
         if (auto valid = check(); !valid) return fail(valid.error());
         if (auto planned = plan(); !planned) return fail(planned.error());
         runThreads();
+        auto done = settleLate();
         m_state.meter->finish();
-        if (auto error = m_state.error()) return fail(std::move(*error));
-        if (m_state.job.stopRequested()) return fail(Error::cancelled());
-        if (auto stored = storeLateRecords(); !stored) return fail(stored.error());
+        if (!done) return fail(done.error());
         return summarise();
     }
 
   private:
+    // What is left when the threads have ended.
+    Result<void> settleLate() {
+        if (auto error = m_state.error()) return fail(std::move(*error));
+        if (m_state.job.stopRequested()) return fail(Error::cancelled());
+        return storeLateRecords();
+    }
+
     Result<void> check() {
         for (const ExtractionModel& model : m_request.models)
             if (!model.factory) return fail(ErrorCode::Internal, "a model has no factory");
@@ -200,6 +206,7 @@ class Extraction {
                 catalog::FileStatus::Ok,  owner.reason, image::kDecoderVersion};
             result.reason = owner.reason;
             result.outcome = owner.outcome == FileOutcome::Added ? FileOutcome::Present : owner.outcome;
+            if (result.outcome != FileOutcome::Present) m_state.meter->advance(0, 0, 1);
             if (owner.outcome == FileOutcome::Failed) record.reason.clear();
             if (owner.outcome == FileOutcome::Damaged) record.status = catalog::FileStatus::Damaged;
             if (owner.outcome == FileOutcome::TooLarge) record.status = catalog::FileStatus::TooLarge;
