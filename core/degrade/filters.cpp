@@ -334,8 +334,27 @@ cv::Mat gaussianBlur(const cv::Mat& rgb, double sigma) {
     for (int i = -radius; i <= radius; ++i) {
         kernel.push_back(static_cast<float>(std::exp(-i * i / (2 * sigma * sigma)) / sum));
     }
-    cv::Mat result;
-    cv::sepFilter2D(toFloat(rgb), result, CV_32F, kernel, kernel, cv::Point(-1, -1), 0, cv::BORDER_REPLICATE);
+    // Not cv::sepFilter2D: its last bits depend on the processor's vector unit.
+    cv::Mat padded;
+    cv::copyMakeBorder(toFloat(rgb), padded, 0, 0, radius, radius, cv::BORDER_REPLICATE);
+    cv::Mat narrow = cv::Mat::zeros(rgb.size(), CV_32FC3);
+    forEachRow(narrow, [&](int y) {
+        const float* in = padded.ptr<float>(y);
+        float* out = narrow.ptr<float>(y);
+        for (const float weight : kernel) {
+            for (int x = 0; x < rgb.cols * 3; ++x) out[x] += weight * in[x];
+            in += 3;
+        }
+    });
+    cv::Mat result = cv::Mat::zeros(rgb.size(), CV_32FC3);
+    forEachRow(result, [&](int y) {
+        float* out = result.ptr<float>(y);
+        for (int k = -radius; k <= radius; ++k) {
+            const float weight = kernel[static_cast<std::size_t>(k + radius)];
+            const float* in = narrow.ptr<float>(std::clamp(y + k, 0, rgb.rows - 1));
+            for (int x = 0; x < rgb.cols * 3; ++x) out[x] += weight * in[x];
+        }
+    });
     return toBytes(result);
 }
 
