@@ -77,10 +77,16 @@ QString plain(const std::string& text) {
     return QString::fromStdString(text);
 }
 
-// Owns its pixels: the record's matrix may be anything that the caller keeps.
-QImage toImage(const cv::Mat& rgb) {
+QString number(double value, int decimals) {
+    return std::isfinite(value) ? plain(formatFixed(value, decimals)) : QStringLiteral("–");
+}
+
+// No larger than print needs; owns its pixels.
+QImage toImage(const cv::Mat& rgb, int maxSide) {
     if (rgb.empty() || rgb.type() != CV_8UC3) return {};
-    return QImage(rgb.data, rgb.cols, rgb.rows, static_cast<qsizetype>(rgb.step), QImage::Format_RGB888)
+    const cv::Mat small = image::shrinkToFit(rgb, maxSide);
+    return QImage(small.data, small.cols, small.rows, static_cast<qsizetype>(small.step),
+                  QImage::Format_RGB888)
         .copy();
 }
 
