@@ -167,7 +167,8 @@ Result<Step> parseStep(std::string_view text) {
         const ParamSpec* spec = findSpec(degradation.params(), key);
         if (spec == nullptr || equals == std::string_view::npos) {
             return fail(ErrorCode::BadInput,
-                        inQuotes(assignment) + " is no parameter of " + step->kind + "; write key=value with " +
+                        inQuotes(assignment) + " is no parameter of " + step->kind +
+                            "; write key=value with " +
                             listed(degradation.params(), [](const ParamSpec& known) { return known.key; }) +
                             " or severity");
         }
