@@ -119,7 +119,7 @@ void ReportDialog::buildLayout() {
     nameLabel->setBuddy(m_name);
     m_folder->setAccessibleName(tr("Folder"));
     m_name->setAccessibleName(tr("Name"));
-    auto* choose = new QPushButton(tr("Choose…"), this);
+    auto* choose = new QPushButton(tr("Choose …"), this);
     choose->setAccessibleName(tr("Choose the folder"));
     choose->setAutoDefault(false);
     connect(choose, &QPushButton::clicked, this, [this] {
@@ -221,7 +221,7 @@ void ReportDialog::updateState() {
         problem = tr("Choose a folder for the report.");
     else if (baseName().isEmpty() || baseName().contains(QLatin1Char('/')) ||
              baseName().startsWith(QLatin1Char('.')))
-        problem = tr("The name must not be empty, contain “/” or start with a dot.");
+        problem = tr("The name must not be empty, contain \"/\" or start with a dot.");
     else if (formats().isEmpty())
         problem = tr("Choose at least one format.");
 
@@ -242,7 +242,7 @@ void ReportDialog::updateState() {
         else if (!QFileInfo::exists(folder()))
             hint = tr("The folder will be made.");
     }
-    if (running) hint = tr("Writing…");
+    if (running) hint = tr("Writing …");
     m_hint->setText(hint);
     m_export->setEnabled(problem.isEmpty() && !running);
 }

@@ -1,0 +1,1679 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE" sourcelanguage="en">
+<context>
+    <name>KindNames</name>
+    <message>
+        <source>Gaussian noise</source>
+        <translation>Gauß-Rauschen</translation>
+    </message>
+    <message>
+        <source>shot noise</source>
+        <translation>Schrotrauschen</translation>
+    </message>
+    <message>
+        <source>blur</source>
+        <translation>Unschärfe</translation>
+    </message>
+    <message>
+        <source>motion blur</source>
+        <translation>Bewegungsunschärfe</translation>
+    </message>
+    <message>
+        <source>JPEG compression</source>
+        <translation>JPEG-Kompression</translation>
+    </message>
+    <message>
+        <source>low resolution</source>
+        <translation>geringe Auflösung</translation>
+    </message>
+    <message>
+        <source>low light</source>
+        <translation>wenig Licht</translation>
+    </message>
+    <message>
+        <source>low contrast</source>
+        <translation>geringer Kontrast</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>unverändert</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>positive</source>
+        <translation>positiv</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>negativ</translation>
+    </message>
+    <message>
+        <source>junk</source>
+        <translation>ignoriert</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>nicht bewertet</translation>
+    </message>
+</context>
+<context>
+    <name>Names</name>
+    <message>
+        <source>Gaussian noise</source>
+        <translation>Gauß-Rauschen</translation>
+    </message>
+    <message>
+        <source>Salt and pepper</source>
+        <translation>Salz und Pfeffer</translation>
+    </message>
+    <message>
+        <source>Speckle</source>
+        <translation>Speckle-Rauschen</translation>
+    </message>
+    <message>
+        <source>Motion blur</source>
+        <translation>Bewegungsunschärfe</translation>
+    </message>
+    <message>
+        <source>Resolution loss</source>
+        <translation>Auflösungsverlust</translation>
+    </message>
+    <message>
+        <source>Shot noise</source>
+        <translation>Schrotrauschen</translation>
+    </message>
+    <message>
+        <source>Gaussian blur</source>
+        <translation>Gauß-Unschärfe</translation>
+    </message>
+    <message>
+        <source>JPEG compression</source>
+        <translation>JPEG-Kompression</translation>
+    </message>
+    <message>
+        <source>Low light</source>
+        <translation>Wenig Licht</translation>
+    </message>
+    <message>
+        <source>Low contrast</source>
+        <translation>Geringer Kontrast</translation>
+    </message>
+    <message>
+        <source>Sigma</source>
+        <translation>Sigma</translation>
+    </message>
+    <message>
+        <source>Radius (sigma)</source>
+        <translation>Radius (Sigma)</translation>
+    </message>
+    <message>
+        <source>Noise (sigma)</source>
+        <translation>Rauschen (Sigma)</translation>
+    </message>
+    <message>
+        <source>Share of pixels</source>
+        <translation>Anteil der Pixel</translation>
+    </message>
+    <message>
+        <source>Drawn for each</source>
+        <translation>Gezogen für jeden</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>Verteilung</translation>
+    </message>
+    <message>
+        <source>Amplitude</source>
+        <translation>Amplitude</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Richtung</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Exposure T</source>
+        <translation>Belichtung T</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>Spread of a, b</source>
+        <translation>Streuung von a, b</translation>
+    </message>
+    <message>
+        <source>Movement a</source>
+        <translation>Bewegung a</translation>
+    </message>
+    <message>
+        <source>Movement b</source>
+        <translation>Bewegung b</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>Faktor</translation>
+    </message>
+    <message>
+        <source>Reduction</source>
+        <translation>Verkleinerung</translation>
+    </message>
+    <message>
+        <source>Photons</source>
+        <translation>Photonen</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>Verstärkung</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>gleichverteilt</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normalverteilt</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <source>frequency domain</source>
+        <translation>Frequenzraum</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>zufällig</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>fest</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>behalten</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>area average</source>
+        <translation>Flächenmittel</translation>
+    </message>
+    <message>
+        <source>Haar approximation</source>
+        <translation>Haar-Näherung</translation>
+    </message>
+    <message>
+        <source>2 times</source>
+        <translation>2-fach</translation>
+    </message>
+    <message>
+        <source>4 times</source>
+        <translation>4-fach</translation>
+    </message>
+    <message>
+        <source>pixel</source>
+        <translation>Pixel</translation>
+    </message>
+    <message>
+        <source>colour value</source>
+        <translation>Farbwert</translation>
+    </message>
+    <message>
+        <source>As in the study: Gaussian noise, sigma 0.1</source>
+        <translation>Wie in der Studie: Gauß-Rauschen, Sigma 0,1</translation>
+    </message>
+    <message>
+        <source>As in the study: salt and pepper, 10 %</source>
+        <translation>Wie in der Studie: Salz und Pfeffer, 10 %</translation>
+    </message>
+    <message>
+        <source>As in the study: speckle, U(-0.1, 0.1)</source>
+        <translation>Wie in der Studie: Speckle, U(-0,1; 0,1)</translation>
+    </message>
+    <message>
+        <source>As in the study: motion blur</source>
+        <translation>Wie in der Studie: Bewegungsunschärfe</translation>
+    </message>
+    <message>
+        <source>As in the study: half resolution</source>
+        <translation>Wie in der Studie: halbe Auflösung</translation>
+    </message>
+    <message>
+        <source>As in the study: quarter resolution</source>
+        <translation>Wie in der Studie: viertel Auflösung</translation>
+    </message>
+    <message>
+        <source>Rendering the demo pictures</source>
+        <translation>Demobilder werden gezeichnet</translation>
+    </message>
+    <message>
+        <source>Looking for pictures</source>
+        <translation>Bilder werden gesucht</translation>
+    </message>
+    <message>
+        <source>Recognising pictures</source>
+        <translation>Bilder werden erkannt</translation>
+    </message>
+    <message>
+        <source>Loading the networks</source>
+        <translation>Netze werden geladen</translation>
+    </message>
+    <message>
+        <source>Describing pictures</source>
+        <translation>Merkmale werden berechnet</translation>
+    </message>
+    <message>
+        <source>Building the search index</source>
+        <translation>Suchindex wird aufgebaut</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Suche läuft</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nicht gefunden</translation>
+    </message>
+    <message>
+        <source>This cannot be used</source>
+        <translation>Das lässt sich nicht verwenden</translation>
+    </message>
+    <message>
+        <source>Picture too large</source>
+        <translation>Bild zu groß</translation>
+    </message>
+    <message>
+        <source>Cannot read or write</source>
+        <translation>Lesen oder Schreiben nicht möglich</translation>
+    </message>
+    <message>
+        <source>Cannot read the picture</source>
+        <translation>Bild nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Problem with the cache</source>
+        <translation>Problem mit dem Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>Problem with a network</source>
+        <translation>Problem mit einem Netz</translation>
+    </message>
+    <message>
+        <source>Problem with the index file</source>
+        <translation>Problem mit der Indexdatei</translation>
+    </message>
+    <message>
+        <source>Device not available</source>
+        <translation>Gerät nicht verfügbar</translation>
+    </message>
+    <message>
+        <source>Not enough memory</source>
+        <translation>Zu wenig Speicher</translation>
+    </message>
+    <message>
+        <source>Unexpected problem</source>
+        <translation>Unerwartetes Problem</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source> °</source>
+        <translation> °</translation>
+    </message>
+    <message>
+        <source> ×</source>
+        <translation> ×</translation>
+    </message>
+    <message>
+        <source>%1, severity %2</source>
+        <translation>%1, Stufe %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 a second</source>
+        <translation>%1 pro Sekunde</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be read</source>
+        <translation>%1 nicht lesbar</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::BoxEditor</name>
+    <message>
+        <source>Query picture with box</source>
+        <translation>Anfragebild mit Rahmen</translation>
+    </message>
+    <message>
+        <source>No picture chosen</source>
+        <translation>Kein Bild gewählt</translation>
+    </message>
+    <message>
+        <source>Box from %1, %2 with %3 by %4 pixels. Arrow keys move it, Alt and arrow keys change its size.</source>
+        <translation>Rahmen ab %1, %2 mit %3 mal %4 Pixeln. Pfeiltasten verschieben ihn, Alt und Pfeiltasten ändern seine Größe.</translation>
+    </message>
+    <message>
+        <source>Choose a picture in the gallery,
+drop one here, or paste it.</source>
+        <translation>Wählen Sie ein Bild in der Galerie,
+legen Sie eines hier ab oder fügen Sie es ein.</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::CompareView</name>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Query and result beside each other</source>
+        <translation>Anfrage und Treffer nebeneinander</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>Wechseln</translation>
+    </message>
+    <message>
+        <source>Query and result in turn, in the same place</source>
+        <translation>Anfrage und Treffer im Wechsel an derselben Stelle</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>Überlagern</translation>
+    </message>
+    <message>
+        <source>Result on top of the query, as clear as you like</source>
+        <translation>Treffer über der Anfrage, Deckkraft wählbar</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Bright where query and result differ</source>
+        <translation>Hell, wo sich Anfrage und Treffer unterscheiden</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Gekoppelt</translation>
+    </message>
+    <message>
+        <source>Both pictures zoom and move together</source>
+        <translation>Beide Bilder zoomen und wandern gemeinsam</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>The whole picture</source>
+        <translation>Das ganze Bild</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>One picture pixel on one screen pixel</source>
+        <translation>Ein Bildpixel auf einem Bildschirmpixel</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Opacity of the result</source>
+        <translation>Deckkraft des Treffers</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Link or unlink zoom and movement</source>
+        <translation>Zoom und Bewegung koppeln oder trennen</translation>
+    </message>
+    <message>
+        <source>Zoom in, zoom out</source>
+        <translation>Vergrößern, verkleinern</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>Das Bild verschieben</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Show the other picture while blinking</source>
+        <translation>Beim Wechseln das andere Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Back to the rankings</source>
+        <translation>Zurück zu den Ranglisten</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>%1 over %2</source>
+        <comment>result caption, query caption</comment>
+        <translation>%1 über %2</translation>
+    </message>
+    <message>
+        <source>Difference (result scaled to the query): %1</source>
+        <translation>Differenz (Treffer auf die Größe der Anfrage gebracht): %1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>zoom</comment>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::GalleryPanel</name>
+    <message>
+        <source>Gallery</source>
+        <translation>Galerie</translation>
+    </message>
+    <message>
+        <source>Queries</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>The queries that the ground truth names, with their boxes</source>
+        <translation>Die Anfragen aus den Referenzdaten mit ihren Rahmen</translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation>Nach Namen filtern</translation>
+    </message>
+    <message>
+        <source>Filter pictures by name</source>
+        <translation>Bilder nach Namen filtern</translation>
+    </message>
+    <message>
+        <source>Pictures of the gallery</source>
+        <translation>Bilder der Galerie</translation>
+    </message>
+    <message>
+        <source>Queries of the ground truth</source>
+        <translation>Anfragen der Referenzdaten</translation>
+    </message>
+    <message>
+        <source>%1 × %2 px</source>
+        <translation>%1 × %2 px</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n positive picture(s)</source>
+        <translation>
+            <numerusform>%n positives Bild</numerusform>
+            <numerusform>%n positive Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>Stopped. %n picture(s) of this step are finished; opening the folder again goes on from there.</source>
+        <translation>
+            <numerusform>Angehalten. %n Bild dieses Schritts ist fertig; beim nächsten Öffnen des Ordners geht es dort weiter.</numerusform>
+            <numerusform>Angehalten. %n Bilder dieses Schritts sind fertig; beim nächsten Öffnen des Ordners geht es dort weiter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>AdapNet Workbench</source>
+        <translation>AdapNet Workbench</translation>
+    </message>
+    <message>
+        <source>%1 – AdapNet Workbench</source>
+        <translation>%1 – AdapNet Workbench</translation>
+    </message>
+    <message>
+        <source>Some files could not be used: %1.</source>
+        <translation>Einige Dateien waren nicht verwendbar: %1.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>There is no picture in this folder. JPEG, PNG, WebP, TIFF and BMP are read.</source>
+        <translation>In diesem Ordner ist kein Bild. Gelesen werden JPEG, PNG, WebP, TIFF und BMP.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Searching …</source>
+        <translation>Suche läuft …</translation>
+    </message>
+    <message>
+        <source>Search took %1 ms</source>
+        <translation>Suche dauerte %1 ms</translation>
+    </message>
+    <message>
+        <source>The folder %1 is not there.</source>
+        <translation>Der Ordner %1 ist nicht vorhanden.</translation>
+    </message>
+    <message>
+        <source>First open the folder that is to be searched.</source>
+        <translation>Öffnen Sie zuerst den Ordner, der durchsucht werden soll.</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>Ordner mit Bildern öffnen</translation>
+    </message>
+    <message>
+        <source>Load ground truth</source>
+        <translation>Referenzdaten laden</translation>
+    </message>
+    <message>
+        <source>Ground truth (*.json);;All files (*)</source>
+        <translation>Referenzdaten (*.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open a query picture</source>
+        <translation>Anfragebild öffnen</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp);;All files (*)</source>
+        <translation>Bilder (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no picture. Copy a picture or a picture file first.</source>
+        <translation>Die Zwischenablage enthält kein Bild. Kopieren Sie zuerst ein Bild oder eine Bilddatei.</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+    <message>
+        <source>About AdapNet Workbench</source>
+        <translation>Über AdapNet Workbench</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;AdapNet Workbench %1&lt;/h3&gt;&lt;p&gt;Searches a gallery of pictures with a bad query and compares how far each network still finds it.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later. Pictures are only read, never changed; nothing leaves this computer.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;AdapNet Workbench %1&lt;/h3&gt;&lt;p&gt;Durchsucht eine Bildergalerie mit einer schlechten Anfrage und vergleicht, wie weit jedes Netz sie noch findet.&lt;/p&gt;&lt;p&gt;Freie Software unter der GNU General Public License, Version 3 oder neuer. Bilder werden nur gelesen, nie verändert; nichts verlässt diesen Rechner.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder …</source>
+        <translation>&amp;Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;demo gallery</source>
+        <translation>&amp;Demogalerie öffnen</translation>
+    </message>
+    <message>
+        <source>Load &amp;ground truth …</source>
+        <translation>&amp;Referenzdaten laden …</translation>
+    </message>
+    <message>
+        <source>&amp;Close gallery</source>
+        <translation>Galerie &amp;schließen</translation>
+    </message>
+    <message>
+        <source>Files of this gallery …</source>
+        <translation>Dateien dieser Galerie …</translation>
+    </message>
+    <message>
+        <source>&amp;Export report …</source>
+        <translation>Bericht &amp;exportieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>&amp;Find in the gallery</source>
+        <translation>In der Galerie &amp;suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Settings …</source>
+        <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+        <source>&amp;Open picture …</source>
+        <translation>Bild &amp;öffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;Paste picture</source>
+        <translation>Bild e&amp;infügen</translation>
+    </message>
+    <message>
+        <source>&amp;Whole picture</source>
+        <translation>&amp;Ganzes Bild</translation>
+    </message>
+    <message>
+        <source>&amp;New seed</source>
+        <translation>&amp;Neuer Startwert</translation>
+    </message>
+    <message>
+        <source>&amp;Remove all damage</source>
+        <translation>Alle Störungen en&amp;tfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as command</source>
+        <translation>Als &amp;Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with result</source>
+        <translation>Mit Treffer &amp;vergleichen</translation>
+    </message>
+    <message>
+        <source>&amp;Fit to the window</source>
+        <translation>In das Fenster &amp;einpassen</translation>
+    </message>
+    <message>
+        <source>Real &amp;pixels (100 %)</source>
+        <translation>Echte &amp;Pixel (100 %)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>Vo&amp;llbild</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;About AdapNet Workbench</source>
+        <translation>&amp;Über AdapNet Workbench</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Recent galleries</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Query</source>
+        <translation>&amp;Anfrage</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>A&amp;nsicht</translation>
+    </message>
+    <message>
+        <source>&amp;Look</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>L&amp;anguage</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Tool bar</source>
+        <translation>Werkzeugleiste</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Hell oder dunkel</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Noch keine</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>Galerie</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Rahmen</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>New box, or move and resize the one there</source>
+        <translation>Neuer Rahmen, oder den vorhandenen verschieben und ändern</translation>
+    </message>
+    <message>
+        <source>Ctrl+Drag</source>
+        <translation>Strg+Ziehen</translation>
+    </message>
+    <message>
+        <source>New box on top of the old one</source>
+        <translation>Neuer Rahmen über dem alten</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Move by 1 px, with Shift by 10 px</source>
+        <translation>Um 1 px verschieben, mit Umschalt um 10 px</translation>
+    </message>
+    <message>
+        <source>Alt+Arrow keys</source>
+        <translation>Alt+Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Change the size</source>
+        <translation>Größe ändern</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>Zoom at the cursor</source>
+        <translation>Am Mauszeiger zoomen</translation>
+    </message>
+    <message>
+        <source>Space+Drag</source>
+        <translation>Leertaste+Ziehen</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>Das Bild verschieben</translation>
+    </message>
+    <message>
+        <source>Hold to see the clean crop</source>
+        <translation>Halten zeigt den unveränderten Ausschnitt</translation>
+    </message>
+    <message>
+        <source>View and results</source>
+        <translation>Ansicht und Treffer</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::NoticeBar</name>
+    <message>
+        <source>Close this notice</source>
+        <translation>Diesen Hinweis schließen</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::OpeningPage</name>
+    <message>
+        <source>Progress of opening</source>
+        <translation>Fortschritt beim Öffnen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What is finished is kept; opening the folder again goes on from there</source>
+        <translation>Fertiges bleibt erhalten; beim nächsten Öffnen geht es dort weiter</translation>
+    </message>
+    <message>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>Wird gestartet …</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::OutcomeDialog</name>
+    <message>
+        <source>%1 added</source>
+        <translation>%1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 already present</source>
+        <translation>%1 schon vorhanden</translation>
+    </message>
+    <message>
+        <source>%1 damaged</source>
+        <translation>%1 beschädigt</translation>
+    </message>
+    <message>
+        <source>%1 too large</source>
+        <translation>%1 zu groß</translation>
+    </message>
+    <message>
+        <source>%1 missing</source>
+        <translation>%1 fehlend</translation>
+    </message>
+    <message>
+        <source>Files of this gallery</source>
+        <translation>Dateien dieser Galerie</translation>
+    </message>
+    <message>
+        <source>%1 s, %2 pictures a second</source>
+        <translation>%1 s, %2 Bilder pro Sekunde</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Files that could not be used</source>
+        <translation>Dateien, die nicht verwendbar waren</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>the file is not there</source>
+        <translation>die Datei ist nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>Every file could be used.</source>
+        <translation>Alle Dateien waren verwendbar.</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::PictureListModel</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::PicturePane</name>
+    <message>
+        <source>No picture yet</source>
+        <translation>Noch kein Bild</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::PreviewPane</name>
+    <message>
+        <source>Degraded crop</source>
+        <translation>Verschlechterter Ausschnitt</translation>
+    </message>
+    <message>
+        <source>Clean crop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the networks see it</source>
+        <translation>Wie die Netze es sehen</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::QueryPanel</name>
+    <message>
+        <source>Whole picture (no box)</source>
+        <translation>Ganzes Bild (kein Rahmen)</translation>
+    </message>
+    <message>
+        <source>Fit to the window</source>
+        <translation>In das Fenster einpassen</translation>
+    </message>
+    <message>
+        <source>Real pixels (100 %)</source>
+        <translation>Echte Pixel (100 %)</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Rahmen</translation>
+    </message>
+    <message>
+        <source>x </source>
+        <translation>x </translation>
+    </message>
+    <message>
+        <source>Left edge of the box in pixels</source>
+        <translation>Linker Rand des Rahmens in Pixeln</translation>
+    </message>
+    <message>
+        <source>y </source>
+        <translation>y </translation>
+    </message>
+    <message>
+        <source>Upper edge of the box in pixels</source>
+        <translation>Oberer Rand des Rahmens in Pixeln</translation>
+    </message>
+    <message>
+        <source>w </source>
+        <translation>b </translation>
+    </message>
+    <message>
+        <source>Width of the box in pixels</source>
+        <translation>Breite des Rahmens in Pixeln</translation>
+    </message>
+    <message>
+        <source>h </source>
+        <translation>h </translation>
+    </message>
+    <message>
+        <source>Height of the box in pixels</source>
+        <translation>Höhe des Rahmens in Pixeln</translation>
+    </message>
+    <message>
+        <source>Hold to see clean</source>
+        <translation>Halten: unverändert</translation>
+    </message>
+    <message>
+        <source>Shows the clean crop while held. Key: P</source>
+        <translation>Zeigt den unveränderten Ausschnitt, solange gehalten. Taste: P</translation>
+    </message>
+    <message>
+        <source>Peek at the clean crop while held</source>
+        <translation>Unveränderten Ausschnitt zeigen, solange gehalten</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>Eingefügtes Bild</translation>
+    </message>
+    <message>
+        <source>%1 × %2 px</source>
+        <translation>%1 × %2 px</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankingModel</name>
+    <message>
+        <source>AP %1 (%2)</source>
+        <comment>average precision, change against the clean query</comment>
+        <translation>AP %1 (%2)</translation>
+    </message>
+    <message>
+        <source>AP %1</source>
+        <comment>average precision</comment>
+        <translation>AP %1</translation>
+    </message>
+    <message>
+        <source>cosine to clean %1</source>
+        <translation>Kosinus zum Original %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 %</source>
+        <comment>kind of degradation and its share</comment>
+        <translation>%1 %2 %</translation>
+    </message>
+    <message>
+        <source>Estimated: %1</source>
+        <translation>Geschätzt: %1</translation>
+    </message>
+    <message>
+        <source>No results</source>
+        <translation>Keine Treffer</translation>
+    </message>
+    <message>
+        <source>Ranks %1 to %2 of %3</source>
+        <translation>Rang %1 bis %2 von %3</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <comment>not in the clean query&apos;s list</comment>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>rank %1</source>
+        <translation>Rang %1</translation>
+    </message>
+    <message>
+        <source>score %1</source>
+        <translation>Ähnlichkeit %1</translation>
+    </message>
+    <message>
+        <source>not moved</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>moved up %1</source>
+        <translation>um %1 gestiegen</translation>
+    </message>
+    <message>
+        <source>moved down %1</source>
+        <translation>um %1 gefallen</translation>
+    </message>
+    <message>
+        <source>new in the list</source>
+        <translation>neu in der Liste</translation>
+    </message>
+    <message>
+        <source>lost, was rank %1</source>
+        <translation>verloren, war Rang %1</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankingRow</name>
+    <message>
+        <source>Average precision of this query, and its change against the clean query</source>
+        <translation>Mittlere Genauigkeit (AP) dieser Anfrage und ihre Änderung gegenüber der unveränderten Anfrage</translation>
+    </message>
+    <message>
+        <source>How alike the descriptors of the degraded and the clean query are</source>
+        <translation>Wie ähnlich sich die Deskriptoren der verschlechterten und der unveränderten Anfrage sind</translation>
+    </message>
+    <message>
+        <source>%1 %2 %</source>
+        <comment>kind of degradation and its share</comment>
+        <translation>%1 %2 %</translation>
+    </message>
+    <message>
+        <source>Nothing lost from the first 10 of the clean query</source>
+        <translation>Nichts verloren aus den ersten 10 der unveränderten Anfrage</translation>
+    </message>
+    <message>
+        <source>Lost from the first 10 of the clean query</source>
+        <translation>Verloren aus den ersten 10 der unveränderten Anfrage</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankingView</name>
+    <message>
+        <source>Rankings</source>
+        <translation>Ranglisten</translation>
+    </message>
+    <message>
+        <source>Choose rank 1 to 10 of the page</source>
+        <translation>Rang 1 bis 10 der Seite wählen</translation>
+    </message>
+    <message>
+        <source>One rank back or on</source>
+        <translation>Einen Rang zurück oder weiter</translation>
+    </message>
+    <message>
+        <source>The model above or below</source>
+        <translation>Das Modell darüber oder darunter</translation>
+    </message>
+    <message>
+        <source>Page Up, Page Down</source>
+        <translation>Bild auf, Bild ab</translation>
+    </message>
+    <message>
+        <source>Ten ranks back or on</source>
+        <translation>Zehn Ränge zurück oder weiter</translation>
+    </message>
+    <message>
+        <source>Home, End</source>
+        <translation>Pos1, Ende</translation>
+    </message>
+    <message>
+        <source>First or last rank</source>
+        <translation>Erster oder letzter Rang</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Compare with the query</source>
+        <translation>Mit der Anfrage vergleichen</translation>
+    </message>
+    <message>
+        <source>Ten ranks back</source>
+        <translation>Zehn Ränge zurück</translation>
+    </message>
+    <message>
+        <source>Ten ranks back (Page Up)</source>
+        <translation>Zehn Ränge zurück (Bild auf)</translation>
+    </message>
+    <message>
+        <source>Ten ranks on</source>
+        <translation>Zehn Ränge weiter</translation>
+    </message>
+    <message>
+        <source>Ten ranks on (Page Down)</source>
+        <translation>Zehn Ränge weiter (Bild ab)</translation>
+    </message>
+    <message>
+        <source>Choose a picture, and what each model finds appears here.</source>
+        <translation>Wählen Sie ein Bild; was jedes Modell findet, erscheint hier.</translation>
+    </message>
+    <message>
+        <source>moved against the clean query</source>
+        <translation>verschoben gegenüber der unveränderten Anfrage</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RecipePanel</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a degradation</source>
+        <translation>Verschlechterung hinzufügen</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>Vorlagen</translation>
+    </message>
+    <message>
+        <source>Presets of degradations</source>
+        <translation>Vorlagen für Verschlechterungen</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove all steps</source>
+        <translation>Alle Schritte entfernen</translation>
+    </message>
+    <message>
+        <source>Degradation</source>
+        <translation>Verschlechterung</translation>
+    </message>
+    <message>
+        <source>Steps of the degradation</source>
+        <translation>Schritte der Verschlechterung</translation>
+    </message>
+    <message>
+        <source>Severity %1</source>
+        <translation>Stufe %1</translation>
+    </message>
+    <message>
+        <source>The query is searched as it is. Add damage to see how far each model finds it:</source>
+        <translation>Die Anfrage wird unverändert gesucht. Fügen Sie Störungen hinzu und sehen Sie, wie weit jedes Modell sie noch findet:</translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>%1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Seed of the random numbers</source>
+        <translation>Startwert der Zufallszahlen</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same noise on every machine</source>
+        <translation>Derselbe Startwert ergibt auf jedem Rechner dasselbe Rauschen</translation>
+    </message>
+    <message>
+        <source>New seed</source>
+        <translation>Neuer Startwert</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::ReportDialog</name>
+    <message>
+        <source>Export report</source>
+        <translation>Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>Everything another person needs to get the same rankings again: query, box, degradation with seed, models, scores and the command.</source>
+        <translation>Alles, was eine andere Person braucht, um dieselben Ranglisten zu erhalten: Anfrage, Rahmen, Verschlechterung mit Startwert, Modelle, Ähnlichkeiten und der Befehl.</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Folder for the report</source>
+        <translation>Ordner für den Bericht</translation>
+    </message>
+    <message>
+        <source>Web page (HTML), one file with all pictures</source>
+        <translation>Webseite (HTML), eine Datei mit allen Bildern</translation>
+    </message>
+    <message>
+        <source>PDF, for print and archive</source>
+        <translation>PDF, für Druck und Archiv</translation>
+    </message>
+    <message>
+        <source>Table (CSV), one line per result</source>
+        <translation>Tabelle (CSV), eine Zeile je Treffer</translation>
+    </message>
+    <message>
+        <source>JSON, for other programs</source>
+        <translation>JSON, für andere Programme</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the report.</source>
+        <translation>Wählen Sie einen Ordner für den Bericht.</translation>
+    </message>
+    <message>
+        <source>The name must not be empty, contain &quot;/&quot; or start with a dot.</source>
+        <translation>Der Name darf nicht leer sein, kein „/“ enthalten und nicht mit einem Punkt beginnen.</translation>
+    </message>
+    <message>
+        <source>Choose at least one format.</source>
+        <translation>Wählen Sie mindestens ein Format.</translation>
+    </message>
+    <message>
+        <source>Will be replaced: %1</source>
+        <comment>file names</comment>
+        <translation>Wird ersetzt: %1</translation>
+    </message>
+    <message>
+        <source>The folder will be made.</source>
+        <translation>Der Ordner wird angelegt.</translation>
+    </message>
+    <message>
+        <source>Writing …</source>
+        <translation>Wird geschrieben …</translation>
+    </message>
+    <message>
+        <source>%1 written (%2)</source>
+        <comment>file name, size</comment>
+        <translation>%1 geschrieben (%2)</translation>
+    </message>
+    <message>
+        <source>%1 not written. %2</source>
+        <comment>file name, reason</comment>
+        <translation>%1 nicht geschrieben. %2</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::SessionModel</name>
+    <message>
+        <source>Choose picture</source>
+        <translation>Bild wählen</translation>
+    </message>
+    <message>
+        <source>Change box</source>
+        <translation>Rahmen ändern</translation>
+    </message>
+    <message>
+        <source>Change degradation</source>
+        <translation>Verschlechterung ändern</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::SettingsDialog</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>32 bit (fp32)</source>
+        <translation>32 Bit (fp32)</translation>
+    </message>
+    <message>
+        <source>16 bit (bf16)</source>
+        <translation>16 Bit (bf16)</translation>
+    </message>
+    <message>
+        <source>16 bit (fp16)</source>
+        <translation>16 Bit (fp16)</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Lower precision is faster. Automatic uses it only where the vectors stay the same to 0.999 cosine.</source>
+        <translation>Geringere Genauigkeit ist schneller. „Automatisch“ verwendet sie nur, wenn die Vektoren bis auf einen Kosinus von 0,999 gleich bleiben.</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::ShortcutOverlay</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::StartPage</name>
+    <message>
+        <source>AdapNet Workbench</source>
+        <translation>AdapNet Workbench</translation>
+    </message>
+    <message>
+        <source>Find pictures from a bad query: draw a box on a photo, damage it on purpose, and watch which network still finds it.</source>
+        <translation>Bilder finden trotz schlechter Anfrage: einen Rahmen auf ein Foto ziehen, den Ausschnitt absichtlich verschlechtern und sehen, welches Netz ihn noch findet.</translation>
+    </message>
+    <message>
+        <source>Pictures are only read, never changed. Nothing leaves this computer.</source>
+        <translation>Bilder werden nur gelesen, nie verändert. Nichts verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Open folder …</source>
+        <translation>Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Search the pictures of a folder (Ctrl+Shift+O)</source>
+        <translation>Die Bilder eines Ordners durchsuchen (Strg+Umschalt+O)</translation>
+    </message>
+    <message>
+        <source>Open demo gallery</source>
+        <translation>Demogalerie öffnen</translation>
+    </message>
+    <message>
+        <source>Renders some hundred pictures, so that you can try everything at once</source>
+        <translation>Zeichnet einige hundert Bilder, damit Sie alles sofort ausprobieren können</translation>
+    </message>
+    <message>
+        <source>or drop a folder of pictures here</source>
+        <translation>oder einen Ordner mit Bildern hier ablegen</translation>
+    </message>
+    <message>
+        <source>Recent galleries</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Folders that you open appear here.</source>
+        <translation>Geöffnete Ordner erscheinen hier.</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::StepCard</name>
+    <message>
+        <source>%1, step %2 of %3, switched on</source>
+        <translation>%1, Schritt %2 von %3, eingeschaltet</translation>
+    </message>
+    <message>
+        <source>Use this step</source>
+        <translation>Diesen Schritt verwenden</translation>
+    </message>
+    <message>
+        <source>Move %1 earlier (Alt+Up)</source>
+        <translation>%1 nach vorn (Alt+Auf)</translation>
+    </message>
+    <message>
+        <source>Move %1 later (Alt+Down)</source>
+        <translation>%1 nach hinten (Alt+Ab)</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>%1, severity %2</source>
+        <translation>%1, Stufe %2</translation>
+    </message>
+    <message>
+        <source>Severity %1 of 5</source>
+        <translation>Stufe %1 von 5</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, slider</source>
+        <translation>%1, Schieberegler</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::WorkPage</name>
+    <message>
+        <source>Query</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>The picture, its box and the damaged crop</source>
+        <translation>Das Bild, sein Rahmen und der verschlechterte Ausschnitt</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Query and chosen result beside or on top of each other (Enter)</source>
+        <translation>Anfrage und gewählter Treffer neben- oder übereinander (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Rankings</source>
+        <translation>Ranglisten</translation>
+    </message>
+    <message>
+        <source>Show the ranking of %1</source>
+        <translation>Rangliste von %1 zeigen</translation>
+    </message>
+    <message>
+        <source>%1 numbers a picture, on %2</source>
+        <translation>%1 Zahlen je Bild, auf %2</translation>
+    </message>
+    <message>
+        <source>Load ground truth …</source>
+        <translation>Referenzdaten laden …</translation>
+    </message>
+    <message>
+        <source>A file that says which pictures each query should find</source>
+        <translation>Eine Datei, die sagt, welche Bilder jede Anfrage finden soll</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ground truth: %n query(s)</source>
+        <translation>
+            <numerusform>Referenzdaten: %n Anfrage</numerusform>
+            <numerusform>Referenzdaten: %n Anfragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 – press to load another</source>
+        <translation>%1 – drücken, um andere zu laden</translation>
+    </message>
+    <message>
+        <source>Query, clean</source>
+        <translation>Anfrage, unverändert</translation>
+    </message>
+    <message>
+        <source>Query, as the networks see it</source>
+        <translation>Anfrage, wie die Netze sie sehen</translation>
+    </message>
+    <message>
+        <source>Rank %1 · %2 · %3</source>
+        <translation>Rang %1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>Lost: rank %1 · %2 · %3</source>
+        <translation>Verloren: Rang %1 · %2 · %3</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1675 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>KindNames</name>
+    <message>
+        <source>Gaussian noise</source>
+        <translation>高斯噪声</translation>
+    </message>
+    <message>
+        <source>shot noise</source>
+        <translation>散粒噪声</translation>
+    </message>
+    <message>
+        <source>blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>motion blur</source>
+        <translation>运动模糊</translation>
+    </message>
+    <message>
+        <source>JPEG compression</source>
+        <translation>JPEG 压缩</translation>
+    </message>
+    <message>
+        <source>low resolution</source>
+        <translation>低分辨率</translation>
+    </message>
+    <message>
+        <source>low light</source>
+        <translation>弱光</translation>
+    </message>
+    <message>
+        <source>low contrast</source>
+        <translation>低对比度</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>无退化</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>positive</source>
+        <translation>正例</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>负例</translation>
+    </message>
+    <message>
+        <source>junk</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>未标注</translation>
+    </message>
+</context>
+<context>
+    <name>Names</name>
+    <message>
+        <source>Gaussian noise</source>
+        <translation>高斯噪声</translation>
+    </message>
+    <message>
+        <source>Salt and pepper</source>
+        <translation>椒盐噪声</translation>
+    </message>
+    <message>
+        <source>Speckle</source>
+        <translation>散斑噪声</translation>
+    </message>
+    <message>
+        <source>Motion blur</source>
+        <translation>运动模糊</translation>
+    </message>
+    <message>
+        <source>Resolution loss</source>
+        <translation>分辨率降低</translation>
+    </message>
+    <message>
+        <source>Shot noise</source>
+        <translation>散粒噪声</translation>
+    </message>
+    <message>
+        <source>Gaussian blur</source>
+        <translation>高斯模糊</translation>
+    </message>
+    <message>
+        <source>JPEG compression</source>
+        <translation>JPEG 压缩</translation>
+    </message>
+    <message>
+        <source>Low light</source>
+        <translation>弱光</translation>
+    </message>
+    <message>
+        <source>Low contrast</source>
+        <translation>低对比度</translation>
+    </message>
+    <message>
+        <source>Sigma</source>
+        <translation>Sigma</translation>
+    </message>
+    <message>
+        <source>Radius (sigma)</source>
+        <translation>半径（sigma）</translation>
+    </message>
+    <message>
+        <source>Noise (sigma)</source>
+        <translation>噪声（sigma）</translation>
+    </message>
+    <message>
+        <source>Share of pixels</source>
+        <translation>像素比例</translation>
+    </message>
+    <message>
+        <source>Drawn for each</source>
+        <translation>逐项抽取</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>Amplitude</source>
+        <translation>幅度</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Exposure T</source>
+        <translation>曝光时间 T</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>运动</translation>
+    </message>
+    <message>
+        <source>Spread of a, b</source>
+        <translation>a、b 的离散度</translation>
+    </message>
+    <message>
+        <source>Movement a</source>
+        <translation>运动量 a</translation>
+    </message>
+    <message>
+        <source>Movement b</source>
+        <translation>运动量 b</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>Reduction</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Photons</source>
+        <translation>光子数</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>均匀分布</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>正态分布</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>直线</translation>
+    </message>
+    <message>
+        <source>frequency domain</source>
+        <translation>频域</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>area average</source>
+        <translation>区域平均</translation>
+    </message>
+    <message>
+        <source>Haar approximation</source>
+        <translation>Haar 近似</translation>
+    </message>
+    <message>
+        <source>2 times</source>
+        <translation>2 倍</translation>
+    </message>
+    <message>
+        <source>4 times</source>
+        <translation>4 倍</translation>
+    </message>
+    <message>
+        <source>pixel</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>colour value</source>
+        <translation>颜色值</translation>
+    </message>
+    <message>
+        <source>As in the study: Gaussian noise, sigma 0.1</source>
+        <translation>同论文设定：高斯噪声，sigma 0.1</translation>
+    </message>
+    <message>
+        <source>As in the study: salt and pepper, 10 %</source>
+        <translation>同论文设定：椒盐噪声，10%</translation>
+    </message>
+    <message>
+        <source>As in the study: speckle, U(-0.1, 0.1)</source>
+        <translation>同论文设定：散斑噪声，U(-0.1, 0.1)</translation>
+    </message>
+    <message>
+        <source>As in the study: motion blur</source>
+        <translation>同论文设定：运动模糊</translation>
+    </message>
+    <message>
+        <source>As in the study: half resolution</source>
+        <translation>同论文设定：二分之一分辨率</translation>
+    </message>
+    <message>
+        <source>As in the study: quarter resolution</source>
+        <translation>同论文设定：四分之一分辨率</translation>
+    </message>
+    <message>
+        <source>Rendering the demo pictures</source>
+        <translation>正在渲染演示图片</translation>
+    </message>
+    <message>
+        <source>Looking for pictures</source>
+        <translation>正在查找图片</translation>
+    </message>
+    <message>
+        <source>Recognising pictures</source>
+        <translation>正在识别图片</translation>
+    </message>
+    <message>
+        <source>Loading the networks</source>
+        <translation>正在加载网络</translation>
+    </message>
+    <message>
+        <source>Describing pictures</source>
+        <translation>正在提取特征</translation>
+    </message>
+    <message>
+        <source>Building the search index</source>
+        <translation>正在建立检索索引</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>正在检索</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>This cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>Picture too large</source>
+        <translation>图片过大</translation>
+    </message>
+    <message>
+        <source>Cannot read or write</source>
+        <translation>无法读取或写入</translation>
+    </message>
+    <message>
+        <source>Cannot read the picture</source>
+        <translation>无法读取图片</translation>
+    </message>
+    <message>
+        <source>Problem with the cache</source>
+        <translation>缓存出现问题</translation>
+    </message>
+    <message>
+        <source>Problem with a network</source>
+        <translation>网络出现问题</translation>
+    </message>
+    <message>
+        <source>Problem with the index file</source>
+        <translation>索引文件出现问题</translation>
+    </message>
+    <message>
+        <source>Device not available</source>
+        <translation>设备不可用</translation>
+    </message>
+    <message>
+        <source>Not enough memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>Unexpected problem</source>
+        <translation>意外问题</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source> °</source>
+        <translation>°</translation>
+    </message>
+    <message>
+        <source> ×</source>
+        <translation> ×</translation>
+    </message>
+    <message>
+        <source>%1, severity %2</source>
+        <translation>%1，等级 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 a second</source>
+        <translation>每秒 %1 张</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be read</source>
+        <translation>%1 张无法读取</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::BoxEditor</name>
+    <message>
+        <source>Query picture with box</source>
+        <translation>带选框的查询图像</translation>
+    </message>
+    <message>
+        <source>No picture chosen</source>
+        <translation>未选择图片</translation>
+    </message>
+    <message>
+        <source>Box from %1, %2 with %3 by %4 pixels. Arrow keys move it, Alt and arrow keys change its size.</source>
+        <translation>选框起点 %1, %2，大小 %3 × %4 像素。方向键移动选框，Alt 加方向键改变大小。</translation>
+    </message>
+    <message>
+        <source>Choose a picture in the gallery,
+drop one here, or paste it.</source>
+        <translation>在图库中选择一张图片，
+或将图片拖放、粘贴到此处。</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::CompareView</name>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Query and result beside each other</source>
+        <translation>并排显示查询与结果</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Query and result in turn, in the same place</source>
+        <translation>在同一位置交替显示查询与结果</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>叠加</translation>
+    </message>
+    <message>
+        <source>Result on top of the query, as clear as you like</source>
+        <translation>结果叠加在查询之上，透明度可调</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Bright where query and result differ</source>
+        <translation>查询与结果不同之处显示为亮色</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>联动</translation>
+    </message>
+    <message>
+        <source>Both pictures zoom and move together</source>
+        <translation>两张图片同步缩放和移动</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>The whole picture</source>
+        <translation>显示整张图片</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100%</translation>
+    </message>
+    <message>
+        <source>One picture pixel on one screen pixel</source>
+        <translation>一个图像像素对应一个屏幕像素</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Opacity of the result</source>
+        <translation>结果的不透明度</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Link or unlink zoom and movement</source>
+        <translation>开启或关闭联动缩放与移动</translation>
+    </message>
+    <message>
+        <source>Zoom in, zoom out</source>
+        <translation>放大，缩小</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>移动图片</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格键</translation>
+    </message>
+    <message>
+        <source>Show the other picture while blinking</source>
+        <translation>闪烁时切换到另一张图片</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Back to the rankings</source>
+        <translation>返回排名列表</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>%1 over %2</source>
+        <comment>result caption, query caption</comment>
+        <translation>%1 叠加于 %2</translation>
+    </message>
+    <message>
+        <source>Difference (result scaled to the query): %1</source>
+        <translation>差异（结果已缩放至查询大小）：%1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>zoom</comment>
+        <translation>%1%</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::GalleryPanel</name>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Queries</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>The queries that the ground truth names, with their boxes</source>
+        <translation>真值标注中的查询及其选框</translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation>按名称筛选</translation>
+    </message>
+    <message>
+        <source>Filter pictures by name</source>
+        <translation>按名称筛选图片</translation>
+    </message>
+    <message>
+        <source>Pictures of the gallery</source>
+        <translation>图库中的图片</translation>
+    </message>
+    <message>
+        <source>Queries of the ground truth</source>
+        <translation>真值标注中的查询</translation>
+    </message>
+    <message>
+        <source>%1 × %2 px</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n positive picture(s)</source>
+        <translation>
+            <numerusform>%n 张正例图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>Stopped. %n picture(s) of this step are finished; opening the folder again goes on from there.</source>
+        <translation>
+            <numerusform>已停止。本步骤已完成 %n 张图片，再次打开该文件夹时会从此处继续。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>AdapNet Workbench</source>
+        <translation>AdapNet Workbench</translation>
+    </message>
+    <message>
+        <source>%1 – AdapNet Workbench</source>
+        <translation>%1 – AdapNet Workbench</translation>
+    </message>
+    <message>
+        <source>Some files could not be used: %1.</source>
+        <translation>部分文件无法使用：%1。</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>There is no picture in this folder. JPEG, PNG, WebP, TIFF and BMP are read.</source>
+        <translation>该文件夹中没有图片。可读取 JPEG、PNG、WebP、TIFF 和 BMP。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Searching …</source>
+        <translation>正在检索…</translation>
+    </message>
+    <message>
+        <source>Search took %1 ms</source>
+        <translation>检索用时 %1 毫秒</translation>
+    </message>
+    <message>
+        <source>The folder %1 is not there.</source>
+        <translation>文件夹 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>First open the folder that is to be searched.</source>
+        <translation>请先打开要检索的文件夹。</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>打开图片文件夹</translation>
+    </message>
+    <message>
+        <source>Load ground truth</source>
+        <translation>加载真值标注</translation>
+    </message>
+    <message>
+        <source>Ground truth (*.json);;All files (*)</source>
+        <translation>真值标注 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a query picture</source>
+        <translation>打开查询图像</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp);;All files (*)</source>
+        <translation>图片 (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no picture. Copy a picture or a picture file first.</source>
+        <translation>剪贴板中没有图片。请先复制图片或图片文件。</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>About AdapNet Workbench</source>
+        <translation>关于 AdapNet Workbench</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;AdapNet Workbench %1&lt;/h3&gt;&lt;p&gt;Searches a gallery of pictures with a bad query and compares how far each network still finds it.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later. Pictures are only read, never changed; nothing leaves this computer.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;AdapNet Workbench %1&lt;/h3&gt;&lt;p&gt;用质量很差的查询图像检索图库，并比较各个网络还能找到多少。&lt;/p&gt;&lt;p&gt;自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。图片只读取、绝不修改；任何数据都不会离开本机。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder …</source>
+        <translation>打开文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;demo gallery</source>
+        <translation>打开演示图库(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Load &amp;ground truth …</source>
+        <translation>加载真值标注(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>&amp;Close gallery</source>
+        <translation>关闭图库(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Files of this gallery …</source>
+        <translation>此图库的文件…</translation>
+    </message>
+    <message>
+        <source>&amp;Export report …</source>
+        <translation>导出报告(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Find in the gallery</source>
+        <translation>在图库中查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Settings …</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open picture …</source>
+        <translation>打开图片(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste picture</source>
+        <translation>粘贴图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Whole picture</source>
+        <translation>整张图片(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;New seed</source>
+        <translation>新随机种子(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove all damage</source>
+        <translation>移除全部退化(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as command</source>
+        <translation>复制为命令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with result</source>
+        <translation>与结果对比(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit to the window</source>
+        <translation>适合窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Real &amp;pixels (100 %)</source>
+        <translation>实际像素 (100%)(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>全屏(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About AdapNet Workbench</source>
+        <translation>关于 AdapNet Workbench(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Recent galleries</source>
+        <translation>最近的图库(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Query</source>
+        <translation>查询(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Look</source>
+        <translation>外观(&amp;L)</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>L&amp;anguage</source>
+        <translation>语言(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Tool bar</source>
+        <translation>工具栏</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>选框</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>拖动</translation>
+    </message>
+    <message>
+        <source>New box, or move and resize the one there</source>
+        <translation>新建选框，或移动、调整已有选框</translation>
+    </message>
+    <message>
+        <source>Ctrl+Drag</source>
+        <translation>Ctrl+拖动</translation>
+    </message>
+    <message>
+        <source>New box on top of the old one</source>
+        <translation>在已有选框上新建选框</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Move by 1 px, with Shift by 10 px</source>
+        <translation>移动 1 像素，按住 Shift 移动 10 像素</translation>
+    </message>
+    <message>
+        <source>Alt+Arrow keys</source>
+        <translation>Alt+方向键</translation>
+    </message>
+    <message>
+        <source>Change the size</source>
+        <translation>改变大小</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Zoom at the cursor</source>
+        <translation>以光标为中心缩放</translation>
+    </message>
+    <message>
+        <source>Space+Drag</source>
+        <translation>空格+拖动</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>移动图片</translation>
+    </message>
+    <message>
+        <source>Hold to see the clean crop</source>
+        <translation>按住可查看原始裁剪</translation>
+    </message>
+    <message>
+        <source>View and results</source>
+        <translation>视图与结果</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::NoticeBar</name>
+    <message>
+        <source>Close this notice</source>
+        <translation>关闭此提示</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::OpeningPage</name>
+    <message>
+        <source>Progress of opening</source>
+        <translation>打开进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>What is finished is kept; opening the folder again goes on from there</source>
+        <translation>已完成的部分会保留，再次打开文件夹时从此处继续</translation>
+    </message>
+    <message>
+        <source>Opening %1</source>
+        <translation>正在打开 %1</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在启动…</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::OutcomeDialog</name>
+    <message>
+        <source>%1 added</source>
+        <translation>新增 %1</translation>
+    </message>
+    <message>
+        <source>%1 already present</source>
+        <translation>已有 %1</translation>
+    </message>
+    <message>
+        <source>%1 damaged</source>
+        <translation>损坏 %1</translation>
+    </message>
+    <message>
+        <source>%1 too large</source>
+        <translation>过大 %1</translation>
+    </message>
+    <message>
+        <source>%1 missing</source>
+        <translation>缺失 %1</translation>
+    </message>
+    <message>
+        <source>Files of this gallery</source>
+        <translation>此图库的文件</translation>
+    </message>
+    <message>
+        <source>%1 s, %2 pictures a second</source>
+        <translation>%1 秒，每秒 %2 张</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Files that could not be used</source>
+        <translation>无法使用的文件</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>过大</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>the file is not there</source>
+        <translation>文件不存在</translation>
+    </message>
+    <message>
+        <source>Every file could be used.</source>
+        <translation>所有文件均可使用。</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::PictureListModel</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::PicturePane</name>
+    <message>
+        <source>No picture yet</source>
+        <translation>暂无图片</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::PreviewPane</name>
+    <message>
+        <source>Degraded crop</source>
+        <translation>退化后的裁剪</translation>
+    </message>
+    <message>
+        <source>Clean crop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the networks see it</source>
+        <translation>网络看到的图像</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::QueryPanel</name>
+    <message>
+        <source>Whole picture (no box)</source>
+        <translation>整张图片（无选框）</translation>
+    </message>
+    <message>
+        <source>Fit to the window</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Real pixels (100 %)</source>
+        <translation>实际像素 (100%)</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>选框</translation>
+    </message>
+    <message>
+        <source>x </source>
+        <translation>x </translation>
+    </message>
+    <message>
+        <source>Left edge of the box in pixels</source>
+        <translation>选框左边缘（像素）</translation>
+    </message>
+    <message>
+        <source>y </source>
+        <translation>y </translation>
+    </message>
+    <message>
+        <source>Upper edge of the box in pixels</source>
+        <translation>选框上边缘（像素）</translation>
+    </message>
+    <message>
+        <source>w </source>
+        <translation>宽 </translation>
+    </message>
+    <message>
+        <source>Width of the box in pixels</source>
+        <translation>选框宽度（像素）</translation>
+    </message>
+    <message>
+        <source>h </source>
+        <translation>高 </translation>
+    </message>
+    <message>
+        <source>Height of the box in pixels</source>
+        <translation>选框高度（像素）</translation>
+    </message>
+    <message>
+        <source>Hold to see clean</source>
+        <translation>按住看原图</translation>
+    </message>
+    <message>
+        <source>Shows the clean crop while held. Key: P</source>
+        <translation>按住时显示原始裁剪。按键：P</translation>
+    </message>
+    <message>
+        <source>Peek at the clean crop while held</source>
+        <translation>按住时查看原始裁剪</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>%1 × %2 px</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankingModel</name>
+    <message>
+        <source>AP %1 (%2)</source>
+        <comment>average precision, change against the clean query</comment>
+        <translation>AP %1（%2）</translation>
+    </message>
+    <message>
+        <source>AP %1</source>
+        <comment>average precision</comment>
+        <translation>AP %1</translation>
+    </message>
+    <message>
+        <source>cosine to clean %1</source>
+        <translation>与原图余弦 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 %</source>
+        <comment>kind of degradation and its share</comment>
+        <translation>%1 %2%</translation>
+    </message>
+    <message>
+        <source>Estimated: %1</source>
+        <translation>估计：%1</translation>
+    </message>
+    <message>
+        <source>No results</source>
+        <translation>没有结果</translation>
+    </message>
+    <message>
+        <source>Ranks %1 to %2 of %3</source>
+        <translation>第 %1–%2 名，共 %3 名</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <comment>not in the clean query&apos;s list</comment>
+        <translation>新</translation>
+    </message>
+    <message>
+        <source>rank %1</source>
+        <translation>第 %1 名</translation>
+    </message>
+    <message>
+        <source>score %1</source>
+        <translation>相似度 %1</translation>
+    </message>
+    <message>
+        <source>not moved</source>
+        <translation>名次未变</translation>
+    </message>
+    <message>
+        <source>moved up %1</source>
+        <translation>上升 %1 名</translation>
+    </message>
+    <message>
+        <source>moved down %1</source>
+        <translation>下降 %1 名</translation>
+    </message>
+    <message>
+        <source>new in the list</source>
+        <translation>新进入列表</translation>
+    </message>
+    <message>
+        <source>lost, was rank %1</source>
+        <translation>已丢失，原为第 %1 名</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankingRow</name>
+    <message>
+        <source>Average precision of this query, and its change against the clean query</source>
+        <translation>此查询的平均精度（AP）及其相对于原始查询的变化</translation>
+    </message>
+    <message>
+        <source>How alike the descriptors of the degraded and the clean query are</source>
+        <translation>退化查询与原始查询的描述符相似程度</translation>
+    </message>
+    <message>
+        <source>%1 %2 %</source>
+        <comment>kind of degradation and its share</comment>
+        <translation>%1 %2%</translation>
+    </message>
+    <message>
+        <source>Nothing lost from the first 10 of the clean query</source>
+        <translation>原始查询的前 10 名没有丢失</translation>
+    </message>
+    <message>
+        <source>Lost from the first 10 of the clean query</source>
+        <translation>从原始查询的前 10 名中丢失</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankingView</name>
+    <message>
+        <source>Rankings</source>
+        <translation>排名</translation>
+    </message>
+    <message>
+        <source>Choose rank 1 to 10 of the page</source>
+        <translation>选择本页第 1 至 10 名</translation>
+    </message>
+    <message>
+        <source>One rank back or on</source>
+        <translation>前一名或后一名</translation>
+    </message>
+    <message>
+        <source>The model above or below</source>
+        <translation>上一个或下一个模型</translation>
+    </message>
+    <message>
+        <source>Page Up, Page Down</source>
+        <translation>Page Up、Page Down</translation>
+    </message>
+    <message>
+        <source>Ten ranks back or on</source>
+        <translation>前十名或后十名</translation>
+    </message>
+    <message>
+        <source>Home, End</source>
+        <translation>Home、End</translation>
+    </message>
+    <message>
+        <source>First or last rank</source>
+        <translation>第一名或最后一名</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车键</translation>
+    </message>
+    <message>
+        <source>Compare with the query</source>
+        <translation>与查询对比</translation>
+    </message>
+    <message>
+        <source>Ten ranks back</source>
+        <translation>前十名</translation>
+    </message>
+    <message>
+        <source>Ten ranks back (Page Up)</source>
+        <translation>前十名 (Page Up)</translation>
+    </message>
+    <message>
+        <source>Ten ranks on</source>
+        <translation>后十名</translation>
+    </message>
+    <message>
+        <source>Ten ranks on (Page Down)</source>
+        <translation>后十名 (Page Down)</translation>
+    </message>
+    <message>
+        <source>Choose a picture, and what each model finds appears here.</source>
+        <translation>选择一张图片，各模型找到的结果会显示在这里。</translation>
+    </message>
+    <message>
+        <source>moved against the clean query</source>
+        <translation>相对原始查询的名次变化</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RecipePanel</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add a degradation</source>
+        <translation>添加退化</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Presets of degradations</source>
+        <translation>退化预设</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove all steps</source>
+        <translation>移除全部步骤</translation>
+    </message>
+    <message>
+        <source>Degradation</source>
+        <translation>退化</translation>
+    </message>
+    <message>
+        <source>Steps of the degradation</source>
+        <translation>退化步骤</translation>
+    </message>
+    <message>
+        <source>Severity %1</source>
+        <translation>等级 %1</translation>
+    </message>
+    <message>
+        <source>The query is searched as it is. Add damage to see how far each model finds it:</source>
+        <translation>当前按原图检索。添加退化，看看各模型还能找到多少：</translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>添加%1</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Seed of the random numbers</source>
+        <translation>随机数种子</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same noise on every machine</source>
+        <translation>相同的种子在任何机器上产生相同的噪声</translation>
+    </message>
+    <message>
+        <source>New seed</source>
+        <translation>新随机种子</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::ReportDialog</name>
+    <message>
+        <source>Export report</source>
+        <translation>导出报告</translation>
+    </message>
+    <message>
+        <source>Everything another person needs to get the same rankings again: query, box, degradation with seed, models, scores and the command.</source>
+        <translation>他人复现相同排名所需的全部信息：查询、选框、退化及随机种子、模型、相似度和命令。</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for the report</source>
+        <translation>报告文件夹</translation>
+    </message>
+    <message>
+        <source>Web page (HTML), one file with all pictures</source>
+        <translation>网页 (HTML)，单个文件，含全部图片</translation>
+    </message>
+    <message>
+        <source>PDF, for print and archive</source>
+        <translation>PDF，用于打印和存档</translation>
+    </message>
+    <message>
+        <source>Table (CSV), one line per result</source>
+        <translation>表格 (CSV)，每个结果一行</translation>
+    </message>
+    <message>
+        <source>JSON, for other programs</source>
+        <translation>JSON，供其他程序使用</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the report.</source>
+        <translation>请为报告选择文件夹。</translation>
+    </message>
+    <message>
+        <source>The name must not be empty, contain &quot;/&quot; or start with a dot.</source>
+        <translation>名称不能为空，不能包含“/”，也不能以点开头。</translation>
+    </message>
+    <message>
+        <source>Choose at least one format.</source>
+        <translation>请至少选择一种格式。</translation>
+    </message>
+    <message>
+        <source>Will be replaced: %1</source>
+        <comment>file names</comment>
+        <translation>将被替换：%1</translation>
+    </message>
+    <message>
+        <source>The folder will be made.</source>
+        <translation>将创建该文件夹。</translation>
+    </message>
+    <message>
+        <source>Writing …</source>
+        <translation>正在写入…</translation>
+    </message>
+    <message>
+        <source>%1 written (%2)</source>
+        <comment>file name, size</comment>
+        <translation>已写入 %1（%2）</translation>
+    </message>
+    <message>
+        <source>%1 not written. %2</source>
+        <comment>file name, reason</comment>
+        <translation>%1 未写入。%2</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::SessionModel</name>
+    <message>
+        <source>Choose picture</source>
+        <translation>选择图片</translation>
+    </message>
+    <message>
+        <source>Change box</source>
+        <translation>修改选框</translation>
+    </message>
+    <message>
+        <source>Change degradation</source>
+        <translation>修改退化</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::SettingsDialog</name>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>32 bit (fp32)</source>
+        <translation>32 位 (fp32)</translation>
+    </message>
+    <message>
+        <source>16 bit (bf16)</source>
+        <translation>16 位 (bf16)</translation>
+    </message>
+    <message>
+        <source>16 bit (fp16)</source>
+        <translation>16 位 (fp16)</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Lower precision is faster. Automatic uses it only where the vectors stay the same to 0.999 cosine.</source>
+        <translation>较低的精度速度更快。“自动”仅在特征向量余弦不低于 0.999 时使用低精度。</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::ShortcutOverlay</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::StartPage</name>
+    <message>
+        <source>AdapNet Workbench</source>
+        <translation>AdapNet Workbench</translation>
+    </message>
+    <message>
+        <source>Find pictures from a bad query: draw a box on a photo, damage it on purpose, and watch which network still finds it.</source>
+        <translation>用质量很差的查询找到图片：在照片上画出选框，故意使其退化，看看哪个网络仍能找到。</translation>
+    </message>
+    <message>
+        <source>Pictures are only read, never changed. Nothing leaves this computer.</source>
+        <translation>图片只读取，绝不修改。任何数据都不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Open folder …</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Search the pictures of a folder (Ctrl+Shift+O)</source>
+        <translation>检索文件夹中的图片 (Ctrl+Shift+O)</translation>
+    </message>
+    <message>
+        <source>Open demo gallery</source>
+        <translation>打开演示图库</translation>
+    </message>
+    <message>
+        <source>Renders some hundred pictures, so that you can try everything at once</source>
+        <translation>渲染几百张图片，可立即试用全部功能</translation>
+    </message>
+    <message>
+        <source>or drop a folder of pictures here</source>
+        <translation>或将图片文件夹拖放到此处</translation>
+    </message>
+    <message>
+        <source>Recent galleries</source>
+        <translation>最近的图库</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>Folders that you open appear here.</source>
+        <translation>打开过的文件夹会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::StepCard</name>
+    <message>
+        <source>%1, step %2 of %3, switched on</source>
+        <translation>%1，第 %2 步，共 %3 步，已启用</translation>
+    </message>
+    <message>
+        <source>Use this step</source>
+        <translation>使用此步骤</translation>
+    </message>
+    <message>
+        <source>Move %1 earlier (Alt+Up)</source>
+        <translation>将%1前移 (Alt+↑)</translation>
+    </message>
+    <message>
+        <source>Move %1 later (Alt+Down)</source>
+        <translation>将%1后移 (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除%1</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>%1, severity %2</source>
+        <translation>%1，等级 %2</translation>
+    </message>
+    <message>
+        <source>Severity %1 of 5</source>
+        <translation>等级 %1（共 5 级）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1, slider</source>
+        <translation>%1，滑块</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::WorkPage</name>
+    <message>
+        <source>Query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>The picture, its box and the damaged crop</source>
+        <translation>图片、选框和退化后的裁剪</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Query and chosen result beside or on top of each other (Enter)</source>
+        <translation>并排或叠加显示查询与所选结果（回车）</translation>
+    </message>
+    <message>
+        <source>Rankings</source>
+        <translation>排名</translation>
+    </message>
+    <message>
+        <source>Show the ranking of %1</source>
+        <translation>显示 %1 的排名</translation>
+    </message>
+    <message>
+        <source>%1 numbers a picture, on %2</source>
+        <translation>每张图片 %1 个数，运行于 %2</translation>
+    </message>
+    <message>
+        <source>Load ground truth …</source>
+        <translation>加载真值标注…</translation>
+    </message>
+    <message>
+        <source>A file that says which pictures each query should find</source>
+        <translation>说明每个查询应找到哪些图片的文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ground truth: %n query(s)</source>
+        <translation>
+            <numerusform>真值标注：%n 个查询</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 – press to load another</source>
+        <translation>%1 – 点击可加载其他标注</translation>
+    </message>
+    <message>
+        <source>Query, clean</source>
+        <translation>查询（原始）</translation>
+    </message>
+    <message>
+        <source>Query, as the networks see it</source>
+        <translation>查询（网络看到的图像）</translation>
+    </message>
+    <message>
+        <source>Rank %1 · %2 · %3</source>
+        <translation>第 %1 名 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>Lost: rank %1 · %2 · %3</source>
+        <translation>已丢失：第 %1 名 · %2 · %3</translation>
+    </message>
+</context>
+</TS>
