@@ -1,5 +1,6 @@
 // adapnet-workbench: puts services, session and window together. Thread counts are set once, here.
 #include <QApplication>
+#include <QFile>
 #include <cstdio>
 #include <opencv2/core/utility.hpp>
 

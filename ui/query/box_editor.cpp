@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QWheelEvent>
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -151,7 +152,9 @@ void BoxEditor::paintBox(QPainter& painter) {
     const ThemeColours& c = Theme::instance().colours();
     const QRectF box = boxOnScreen();
     QPainterPath outside;
-    outside.addRect(QRectF(rect()));
+    const QSizeF picture(pictureSize());
+    outside.addRect(QRectF(m_viewport.toView(pane(), QPointF(0, 0)),
+                           m_viewport.toView(pane(), QPointF(picture.width(), picture.height()))));
     QPainterPath inside;
     inside.addRect(box);
     if (m_session->query().box) painter.fillPath(outside.subtracted(inside), QColor(10, 12, 16, 130));

@@ -42,15 +42,15 @@ void PreviewPane::paintEvent(QPaintEvent*) {
     const QRectF target(QPointF((width() - size.width()) / 2, (height() - size.height()) / 2), size);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, fit < 2);
     painter.drawImage(target, picture);
-    if (m_peeking) {
-        const QString text = tr("clean");
+    {
+        const QString text = m_peeking ? tr("Clean crop") : tr("As the networks see it");
         painter.setFont(Theme::instance().captionFont());
         const QRect badge = painter.fontMetrics().boundingRect(text).adjusted(-8, -3, 8, 3);
         const QRectF place(space::kSmall, space::kSmall, badge.width(), badge.height());
         painter.setPen(Qt::NoPen);
-        painter.setBrush(c.accent);
+        painter.setBrush(m_peeking ? c.accent : QColor(10, 12, 16, 170));
         painter.drawRoundedRect(place, 9, 9);
-        painter.setPen(c.accentText);
+        painter.setPen(m_peeking ? c.accentText : QColor(Qt::white));
         painter.drawText(place, Qt::AlignCenter, text);
     }
 }

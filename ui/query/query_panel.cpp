@@ -2,7 +2,6 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -38,27 +37,32 @@ QueryPanel::QueryPanel(SessionModel* session, QWidget* parent) : QWidget(parent)
     showPreview();
 }
 
-QWidget* QueryPanel::buildPictureSide() {
-    auto* side = new QWidget(this);
-    m_editor = new BoxEditor(m_session, side);
-    m_name = new ElidedLabel(Qt::ElideMiddle, side);
+void QueryPanel::buildTools() {
+    m_tools = new QWidget(this);
+    m_name = new ElidedLabel(Qt::ElideMiddle, m_tools);
     m_name->setObjectName(QStringLiteral("caption"));
-    m_zoom = makeCaption(QString(), side);
-    m_whole = makeIconButton(QStringLiteral("whole"), tr("Whole picture (no box)"), side);
-    m_fit = makeIconButton(QStringLiteral("fit"), tr("Fit to the window"), side);
-    m_real = makeIconButton(QStringLiteral("real"), tr("Real pixels (100 %)"), side);
+    m_name->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_zoom = makeCaption(QString(), m_tools);
+    m_whole = makeIconButton(QStringLiteral("whole"), tr("Whole picture (no box)"), m_tools);
+    m_fit = makeIconButton(QStringLiteral("fit"), tr("Fit to the window"), m_tools);
+    m_real = makeIconButton(QStringLiteral("real"), tr("Real pixels (100 %)"), m_tools);
     connect(m_whole, &QToolButton::clicked, this, &QueryPanel::chooseWholePicture);
     connect(m_fit, &QToolButton::clicked, m_editor, &BoxEditor::fit);
     connect(m_real, &QToolButton::clicked, m_editor, &BoxEditor::showRealPixels);
+    auto* layout = new QHBoxLayout(m_tools);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kSmall);
+    layout->addWidget(m_name, 1);
+    layout->addWidget(m_zoom);
+    layout->addWidget(m_whole);
+    layout->addWidget(m_fit);
+    layout->addWidget(m_real);
+}
 
-    auto* head = new QHBoxLayout;
-    head->setSpacing(space::kSmall);
-    head->addWidget(makeHeading(tr("Query"), side));
-    head->addWidget(m_name, 1);
-    head->addWidget(m_zoom);
-    head->addWidget(m_whole);
-    head->addWidget(m_fit);
-    head->addWidget(m_real);
+QWidget* QueryPanel::buildPictureSide() {
+    auto* side = new QWidget(this);
+    m_editor = new BoxEditor(m_session, side);
+    buildTools();
 
     auto* numbers = new QHBoxLayout;
     numbers->setSpacing(space::kTight);
@@ -77,7 +81,6 @@ QWidget* QueryPanel::buildPictureSide() {
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kSmall);
-    layout->addLayout(head);
     layout->addWidget(m_editor, 1);
     layout->addLayout(numbers);
     return side;
@@ -87,27 +90,19 @@ QWidget* QueryPanel::buildPreviewSide() {
     auto* side = new QWidget(this);
     m_preview = new PreviewPane(m_session, side);
     m_previewSize = makeCaption(QString(), side);
-    m_recipe = new ElidedLabel(Qt::ElideRight, side);
-    m_recipe->setObjectName(QStringLiteral("caption"));
     m_peek = new QPushButton(Theme::instance().icon(QStringLiteral("eye")), tr("Hold to see clean"), side);
     m_peek->setToolTip(tr("Shows the clean crop while held. Key: P"));
     m_peek->setAccessibleName(tr("Peek at the clean crop while held"));
     connect(m_peek, &QPushButton::pressed, m_preview, [this] { m_preview->setPeeking(true); });
     connect(m_peek, &QPushButton::released, m_preview, [this] { m_preview->setPeeking(false); });
 
-    auto* head = new QHBoxLayout;
-    head->addWidget(makeHeading(tr("As the networks see it"), side), 1);
-    head->addWidget(m_previewSize);
-    // As high as the head of the other side with its buttons, so that both pictures begin on one line.
-    head->addStrut(m_fit->sizeHint().height());
     auto* foot = new QHBoxLayout;
     foot->setSpacing(space::kSmall);
-    foot->addWidget(m_recipe, 1);
+    foot->addWidget(m_previewSize, 1);
     foot->addWidget(m_peek);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kSmall);
-    layout->addLayout(head);
     layout->addWidget(m_preview, 1);
     layout->addLayout(foot);
     return side;
@@ -161,7 +156,6 @@ void QueryPanel::showBox() {
     show(m_width, m_session->hasPicture() ? 1 : 0, size.width(), box.width());
     show(m_height, m_session->hasPicture() ? 1 : 0, size.height(), box.height());
     m_whole->setEnabled(m_session->query().box.has_value());
-    const QLocale locale;
     m_previewSize->setText(m_session->hasPicture() ? tr("%1 × %2 px").arg(box.width()).arg(box.height())
                                                    : QString());
 }
@@ -176,7 +170,8 @@ void QueryPanel::showZoom() {
 }
 
 void QueryPanel::showPreview() {
-    m_recipe->setFullText(m_session->hasPicture() ? recipeText(m_session->query().recipe) : QString());
+    m_preview->setToolTip(m_session->hasPicture() ? recipeText(m_session->query().recipe).toHtmlEscaped()
+                                                  : QString());
 }
 
 }  // namespace adapnet::ui

@@ -22,11 +22,14 @@ class QueryPanel : public QWidget {
 
     BoxEditor* editor() { return m_editor; }
     PreviewPane* preview() { return m_preview; }
+    // Name, zoom and view buttons; the page places them beside its tabs.
+    QWidget* tools() { return m_tools; }
 
   public Q_SLOTS:
     void chooseWholePicture();
 
   private:
+    void buildTools();
     QWidget* buildPictureSide();
     QWidget* buildPreviewSide();
     QSpinBox* numberField(const QString& label, const QString& name);
@@ -39,10 +42,10 @@ class QueryPanel : public QWidget {
     SessionModel* m_session;
     BoxEditor* m_editor = nullptr;
     PreviewPane* m_preview = nullptr;
+    QWidget* m_tools = nullptr;
     ElidedLabel* m_name = nullptr;
     QLabel* m_zoom = nullptr;
     QLabel* m_previewSize = nullptr;
-    ElidedLabel* m_recipe = nullptr;
     QToolButton* m_whole = nullptr;
     QToolButton* m_fit = nullptr;
     QToolButton* m_real = nullptr;

@@ -36,13 +36,17 @@ RecipePanel::RecipePanel(SessionModel* session, QWidget* parent) : QWidget(paren
     auto* presetMenu = new QMenu(presets);
     fillPresetMenu(presetMenu);
     presets->setMenu(presetMenu);
-    m_clear = makeIconButton(QStringLiteral("remove"), tr("Remove all steps"), this);
-    connect(m_clear, &QToolButton::clicked, this, &RecipePanel::clear);
+    m_clear = new QPushButton(tr("Clear"), this);
+    m_clear->setObjectName(QStringLiteral("link"));
+    m_clear->setAccessibleName(tr("Remove all steps"));
+    m_clear->setToolTip(tr("Remove all steps"));
+    connect(m_clear, &QPushButton::clicked, this, &RecipePanel::clear);
 
     auto* head = new QHBoxLayout;
     head->setSpacing(space::kSmall);
     head->addWidget(makeHeading(tr("Degradation"), this), 1);
     head->addWidget(m_clear);
+    head->addStrut(space::kControlHeight);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(space::kSmall);
     buttons->addWidget(add, 1);
@@ -213,7 +217,7 @@ void RecipePanel::showRecipe() {
         return;
     }
     for (std::size_t i = 0; i < m_cards.size(); ++i) m_cards[i]->setStep(recipe.steps[i]);
-    m_clear->setEnabled(!recipe.steps.empty());
+    m_clear->setVisible(!recipe.steps.empty());
     m_empty->setVisible(recipe.steps.empty());
 }
 
@@ -237,7 +241,7 @@ void RecipePanel::rebuildCards() {
         m_list->insertWidget(i, card);
         m_cards.push_back(card);
     }
-    m_clear->setEnabled(count > 0);
+    m_clear->setVisible(count > 0);
     m_empty->setVisible(count == 0);
 }
 

@@ -11,7 +11,6 @@
 class QLineEdit;
 class QMenu;
 class QPushButton;
-class QToolButton;
 class QVBoxLayout;
 
 namespace adapnet::ui {
@@ -45,7 +44,7 @@ class RecipePanel : public QWidget {
     std::vector<StepCard*> m_cards;
     QVBoxLayout* m_list = nullptr;
     QWidget* m_empty = nullptr;
-    QToolButton* m_clear = nullptr;
+    QPushButton* m_clear = nullptr;
     QLineEdit* m_seed = nullptr;
 };
 

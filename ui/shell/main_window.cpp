@@ -24,7 +24,7 @@
 #include "ui/common/names.h"
 #include "ui/gallery/gallery_panel.h"
 #include "ui/help/shortcut_overlay.h"
-#include "ui/ranking/ranking_view.h"
+#include "ui/query/query_panel.h"
 #include "ui/reports/report_dialog.h"
 #include "ui/settings/language.h"
 #include "ui/settings/settings_dialog.h"
@@ -175,6 +175,7 @@ void MainWindow::showStage() {
         case SessionModel::Stage::Start:
             m_start->setRecent(m_settings.recent());
             m_pages->setCurrentWidget(m_start);
+            m_start->setFocus();
             setWindowTitle(tr("AdapNet Workbench"));
             break;
         case SessionModel::Stage::Opening:
@@ -184,6 +185,7 @@ void MainWindow::showStage() {
             break;
         case SessionModel::Stage::Open: {
             m_pages->setCurrentWidget(m_work);
+            m_work->queryPanel()->editor()->setFocus();
             setWindowTitle(tr("%1 – AdapNet Workbench").arg(m_session.galleryName()));
             break;
         }

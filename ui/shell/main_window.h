@@ -13,6 +13,7 @@
 class QAction;
 class QLabel;
 class QMenu;
+class QMimeData;
 class QStackedWidget;
 
 namespace adapnet::ui {

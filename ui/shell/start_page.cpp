@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kColumnWidth = 760;
 constexpr int kLogoPx = 72;
+constexpr int kCardHeight = 280;
 
 // "~/Pictures/holiday"
 QString shortPath(const QString& folder) {
@@ -94,18 +95,20 @@ QWidget* StartPage::buildActions() {
     layout->setSpacing(space::kSmall + space::kTight);
     layout->addStretch(1);
     layout->addWidget(icon);
-    layout->addWidget(drop);
     layout->addSpacing(space::kSmall);
     layout->addWidget(open);
     layout->addWidget(demo);
+    layout->addWidget(drop);
     layout->addStretch(1);
-    m_drop->setMinimumHeight(280);
+    m_drop->setMinimumHeight(kCardHeight);
+    setFocusProxy(open);
     return m_drop;
 }
 
 QWidget* StartPage::buildRecent() {
     auto* panel = makePanel(this);
     auto* layout = new QVBoxLayout(panel);
+    panel->setMinimumHeight(kCardHeight);
     layout->setContentsMargins(space::kMedium, space::kMedium, space::kMedium, space::kMedium);
     layout->setSpacing(space::kSmall);
     layout->addWidget(makeHeading(tr("Recent galleries"), panel));

@@ -72,9 +72,9 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     m_rows = makeSplitter(Qt::Vertical);
     m_rows->addWidget(m_top);
     m_rows->addWidget(panelWith(buildRankingSide()));
-    m_rows->setStretchFactor(0, 1);
-    m_rows->setStretchFactor(1, 1);
-    m_rows->setSizes({370, 330});
+    m_rows->setStretchFactor(0, 4);
+    m_rows->setStretchFactor(1, 5);
+    m_rows->setSizes({310, 390});
     m_columns = makeSplitter(Qt::Horizontal);
     m_columns->addWidget(panelWith(m_gallery));
     m_columns->addWidget(m_rows);
@@ -136,7 +136,10 @@ QWidget* WorkPage::buildQuerySide() {
     tabs->setSpacing(0);
     tabs->addWidget(m_queryTab);
     tabs->addWidget(m_compareTab);
-    tabs->addStretch(1);
+    tabs->addSpacing(space::kMedium);
+    tabs->addWidget(m_query->tools(), 1);
+    tabs->addStretch(0);
+    tabs->addStrut(space::kControlHeight);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kTight);
@@ -277,6 +280,7 @@ void WorkPage::showQuery() {
     m_queryTab->setChecked(true);
     if (!isComparing()) return;
     m_stack->setCurrentWidget(m_query);
+    m_query->tools()->setVisible(true);
     Q_EMIT comparingChanged(false);
 }
 
@@ -284,6 +288,7 @@ void WorkPage::showCompare() {
     m_compareTab->setChecked(true);
     if (isComparing()) return;
     m_stack->setCurrentWidget(m_compare);
+    m_query->tools()->setVisible(false);
     // Something to compare with at once: the focused result, else the first one.
     RankingModel* model = m_rankings->model();
     if (model->rowCount() > 0) selectResult(model->focusedRow(), std::max(1, model->focusedRank()), false);

@@ -1,0 +1,409 @@
+// The window driven by events, from opening a gallery to the exported report, without networks.
+#include <gtest/gtest.h>
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSlider>
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QAction>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDir>
+#include <QDropEvent>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QListView>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrl>
+
+#include "tests/ui/fake_gallery.h"
+#include "ui/gallery/gallery_panel.h"
+#include "ui/query/query_panel.h"
+#include "ui/query/recipe_panel.h"
+#include "ui/ranking/ranking_view.h"
+#include "ui/reports/report_dialog.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/notice_bar.h"
+#include "ui/shell/outcome_dialog.h"
+#include "ui/shell/start_page.h"
+#include "ui/shell/work_page.h"
+
+namespace adapnet::ui {
+namespace {
+
+class WindowTest : public testing::Test {
+  protected:
+    WindowTest() { start(false); }
+
+    void start(bool withGroundTruth) {
+        m_window.reset();
+        service::GalleryRequest request;
+        request.folder = m_folder.path().toStdString();
+        m_gallery = std::make_shared<test::FakeGallery>(request, withGroundTruth);
+        WindowDefaults defaults;
+        defaults.demoFolder = request.folder / "demo";
+        m_window = std::make_unique<MainWindow>(test::fakeServices(m_gallery), defaults);
+        m_window->resize(1280, 800);
+        m_window->show();
+    }
+    bool settle() {
+        return QTest::qWaitFor([this] { return session().isIdle(); });
+    }
+    void open() {
+        m_window->openFolder(m_folder.path());
+        ASSERT_TRUE(settle());
+        ASSERT_EQ(session().stage(), SessionModel::Stage::Open);
+        ASSERT_TRUE(session().comparison()) << "the first picture is searched at once";
+        QTest::qWait(0);  // cards are built after the event that asked for them
+    }
+    SessionModel& session() { return *m_window->session(); }
+    WorkPage& page() { return *m_window->workPage(); }
+    BoxEditor& editor() { return *page().queryPanel()->editor(); }
+    QPoint onScreen(double x, double y) {
+        return editor().viewport().toView(editor().pane(), QPointF(x, y)).toPoint();
+    }
+    void drag(const QPoint& from, const QPoint& to) {
+        QTest::mousePress(&editor(), Qt::LeftButton, Qt::NoModifier, from);
+        QTest::mouseMove(&editor(), (from + to) / 2);
+        QTest::mouseMove(&editor(), to);
+        QTest::mouseRelease(&editor(), Qt::LeftButton, Qt::NoModifier, to);
+    }
+    image::Box box() { return session().query().box.value_or(image::Box{}); }
+
+    QTemporaryDir m_folder;
+    std::shared_ptr<test::FakeGallery> m_gallery;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void expectNear(const image::Box& box, const image::Box& wanted) {
+    constexpr int kScreenRounding = 1;
+    EXPECT_NEAR(box.x1, wanted.x1, kScreenRounding);
+    EXPECT_NEAR(box.y1, wanted.y1, kScreenRounding);
+    EXPECT_NEAR(box.x2, wanted.x2, kScreenRounding);
+    EXPECT_NEAR(box.y2, wanted.y2, kScreenRounding);
+}
+
+TEST_F(WindowTest, OpenBoxSliderRankExport) {
+    open();
+    drag(onScreen(20, 20), onScreen(120, 90));
+    ASSERT_TRUE(settle());
+    expectNear(box(), {20, 20, 120, 90});
+    EXPECT_EQ(session().comparison()->box, box());
+
+    page().recipePanel()->addStep("gaussian_noise");
+    ASSERT_TRUE(QTest::qWaitFor([this] { return page().recipePanel()->cards().size() == 1; }));
+    auto* slider = page().recipePanel()->cards().front()->findChild<QSlider*>();
+    ASSERT_NE(slider, nullptr);
+    slider->setFocus();
+    QTest::keyClick(slider, Qt::Key_Right);
+    ASSERT_TRUE(settle());
+    EXPECT_GT(session().query().recipe.steps.front().values.at("sigma"), 0.18);
+
+    RankingModel* ranks = page().rankings()->model();
+    ASSERT_EQ(ranks->rowCount(), 2);
+    EXPECT_EQ(ranks->cells(0).size(), 10U);
+    EXPECT_EQ(ranks->cells(0).front().rank, 1);
+    EXPECT_EQ(ranks->cells(0).front().path.toStdString(), session().comparison()->models[0].results[0].path);
+
+    m_window->action(QStringLiteral("export"))->trigger();
+    auto* dialog = m_window->findChild<ReportDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    dialog->setFolder(m_folder.path());
+    dialog->setBaseName(QStringLiteral("run"));
+    dialog->setFormats({QStringLiteral("html"), QStringLiteral("csv"), QStringLiteral("json")});
+    QSignalSpy exported(dialog, &ReportDialog::exported);
+    dialog->startExport();
+    ASSERT_TRUE(exported.count() > 0 || exported.wait());
+    for (const auto& outcome : dialog->outcomes())
+        EXPECT_TRUE(outcome.error.isEmpty()) << outcome.error.toStdString();
+    const auto json = readTextFile(fs::path(m_folder.path().toStdString()) / "run.json");
+    ASSERT_TRUE(json) << json.error().message();
+    EXPECT_NE(json->find(session().comparison()->models[0].results[0].path), std::string::npos);
+}
+
+TEST_F(WindowTest, HandlesResizeTheBoxAndTheInsideMovesIt) {
+    open();
+    session().setBox(image::Box{40, 30, 120, 90});
+    drag(onScreen(120, 90), onScreen(140, 100));
+    expectNear(box(), {40, 30, 140, 100});
+    drag(onScreen(40, 60), onScreen(20, 60));
+    expectNear(box(), {20, 30, 140, 100});
+    drag(onScreen(80, 30), onScreen(80, 20));
+    expectNear(box(), {20, 20, 140, 100});
+    const image::Box before = box();
+    drag(onScreen(80, 60), onScreen(500, 60));
+    EXPECT_EQ(box().width(), before.width());
+    EXPECT_EQ(box().x2, 160) << "stops at the edge of the picture";
+    m_window->action(QStringLiteral("undo"))->trigger();
+    EXPECT_EQ(box(), before) << "one drag is one step of undo";
+}
+
+TEST_F(WindowTest, ArrowKeysMoveByOneAndWithShiftByTen) {
+    open();
+    session().setBox(image::Box{40, 30, 120, 90});
+    editor().setFocus();
+    QTest::keyClick(&editor(), Qt::Key_Right);
+    EXPECT_EQ(box(), (image::Box{41, 30, 121, 90}));
+    QTest::keyClick(&editor(), Qt::Key_Up, Qt::ShiftModifier);
+    EXPECT_EQ(box(), (image::Box{41, 20, 121, 80}));
+    QTest::keyClick(&editor(), Qt::Key_Left, Qt::AltModifier);
+    EXPECT_EQ(box(), (image::Box{41, 20, 120, 80}));
+    for (int i = 0; i < 20; ++i) QTest::keyClick(&editor(), Qt::Key_Right, Qt::ShiftModifier);
+    EXPECT_EQ(box().x2, 160);
+    EXPECT_EQ(box().width(), 79);
+}
+
+TEST_F(WindowTest, TypedNumbersAreClampedAndEscapeGivesTheBoxBack) {
+    open();
+    session().setBox(image::Box{40, 30, 120, 90});
+    auto* x = page().queryPanel()->findChildren<QSpinBox*>().at(0);
+    x->setValue(150);
+    EXPECT_EQ(box(), (image::Box{150, 30, 160, 90}));
+    const image::Box before = box();
+    QTest::mousePress(&editor(), Qt::LeftButton, Qt::NoModifier, onScreen(20, 20));
+    QTest::mouseMove(&editor(), onScreen(60, 60));
+    EXPECT_NE(box(), before);
+    QTest::keyClick(&editor(), Qt::Key_Escape);
+    EXPECT_EQ(box(), before);
+    QTest::mouseRelease(&editor(), Qt::LeftButton, Qt::NoModifier, onScreen(60, 60));
+    EXPECT_EQ(box(), before);
+}
+
+TEST_F(WindowTest, TheWholePictureIsOneKeyAway) {
+    open();
+    session().setBox(image::Box{40, 30, 120, 90});
+    m_window->action(QStringLiteral("whole"))->trigger();
+    EXPECT_FALSE(session().query().box.has_value());
+    EXPECT_FALSE(m_window->action(QStringLiteral("whole"))->isEnabled());
+}
+
+TEST_F(WindowTest, ThePeekKeyShowsTheCleanCropWhileHeld) {
+    open();
+    degrade::Recipe recipe;
+    recipe.steps.push_back(*degrade::parseStep("gaussian_noise:sigma=0.3"));
+    session().setRecipe(recipe);
+    ASSERT_TRUE(settle());
+    auto* preview = page().queryPanel()->preview();
+    EXPECT_EQ(preview->shownPicture(), session().degradedCrop());
+    editor().setFocus();
+    QTest::keyPress(&editor(), Qt::Key_P);
+    EXPECT_EQ(preview->shownPicture(), session().cleanCrop());
+    QTest::keyRelease(&editor(), Qt::Key_P);
+    EXPECT_EQ(preview->shownPicture(), session().degradedCrop());
+    auto* filter = page().galleryPanel()->filter();
+    filter->setFocus();
+    QTest::keyClick(filter, Qt::Key_P);
+    EXPECT_EQ(filter->text(), QStringLiteral("p")) << "typing is not peeking";
+}
+
+TEST_F(WindowTest, TheStackIsEditedByCardsAndUndone) {
+    open();
+    auto* panel = page().recipePanel();
+    panel->addStep("gaussian_noise");
+    panel->addStep("motion_blur");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return panel->cards().size() == 2; }));
+    Q_EMIT panel->cards().at(1)->moveRequested(-1);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return panel->cards().at(0)->step().kind == "motion_blur"; }));
+    EXPECT_EQ(session().query().recipe.steps.front().kind, "motion_blur");
+    panel->cards().front()->findChild<QCheckBox*>()->click();
+    EXPECT_FALSE(session().query().recipe.steps.front().enabled);
+    Q_EMIT panel->cards().at(1)->removeRequested();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return panel->cards().size() == 1; }));
+    m_window->action(QStringLiteral("undo"))->trigger();
+    m_window->action(QStringLiteral("undo"))->trigger();
+    m_window->action(QStringLiteral("undo"))->trigger();
+    ASSERT_EQ(session().query().recipe.steps.size(), 2U);
+    EXPECT_EQ(session().query().recipe.steps.front().kind, "gaussian_noise");
+    const auto seed = session().query().recipe.seed;
+    panel->newSeed();
+    EXPECT_NE(session().query().recipe.seed, seed);
+}
+
+TEST_F(WindowTest, SlidersReachBothEndsOfEveryParameter) {
+    for (const auto& kind : degrade::registry()) {
+        for (const auto& spec : kind->params()) {
+            if (spec.kind == degrade::ParamKind::Choice) continue;
+            EXPECT_DOUBLE_EQ(sliderValue(spec, 0), spec.minimum) << kind->kind() << '.' << spec.key;
+            EXPECT_DOUBLE_EQ(sliderValue(spec, kSliderSteps), spec.maximum)
+                << kind->kind() << '.' << spec.key;
+            EXPECT_EQ(sliderPosition(spec, spec.minimum), 0);
+            EXPECT_EQ(sliderPosition(spec, spec.maximum), kSliderSteps);
+        }
+    }
+}
+
+TEST_F(WindowTest, AClickInTheGalleryChoosesThePicture) {
+    open();
+    auto* list = page().galleryPanel()->pictureList();
+    const QModelIndex third = list->model()->index(2, 0);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, Qt::NoModifier, list->visualRect(third).center());
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(session().query().image->path, m_gallery->images()[2].path);
+    page().galleryPanel()->filter()->setText(QStringLiteral("scene_7 view_1"));
+    ASSERT_EQ(list->model()->rowCount(), 1);
+    list->setFocus();
+    list->setCurrentIndex(list->model()->index(0, 0));
+    QTest::keyClick(list, Qt::Key_Return);
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(session().query().image->path, "scene_7/view_1.png");
+}
+
+TEST_F(WindowTest, APictureFileCanBeDroppedAndPasted) {
+    open();
+    const QString file = m_folder.filePath(QStringLiteral("query.png"));
+    ASSERT_TRUE(image::saveRgb(test::drawPicture(4, 9), file.toStdString()));
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(file)});
+    QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &drop);
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(session().query().image->path, "query.png");
+    EXPECT_EQ(session().comparison()->models[0].results[0].path.substr(0, 8), "scene_4/");
+
+    QImage picture(64, 48, QImage::Format_RGB32);
+    picture.fill(Qt::darkGreen);
+    QGuiApplication::clipboard()->setImage(picture);
+    m_window->action(QStringLiteral("paste"))->trigger();
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(session().picture()->size(), QSize(64, 48));
+}
+
+TEST_F(WindowTest, APictureDroppedBeforeAGalleryIsOpenSaysWhatToDo) {
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(QStringLiteral("/tmp/query.png"))});
+    QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &drop);
+    EXPECT_TRUE(m_window->notice()->isVisible());
+    EXPECT_EQ(session().stage(), SessionModel::Stage::Start);
+}
+
+TEST_F(WindowTest, RankKeysWorkWhereverTheFocusIs) {
+    open();
+    editor().setFocus();
+    m_window->action(QStringLiteral("rank_3"))->trigger();
+    EXPECT_EQ(page().rankings()->model()->focusedRank(), 3);
+    m_window->action(QStringLiteral("compare"))->trigger();
+    EXPECT_TRUE(page().isComparing());
+    QSignalSpy loaded(&page(), &WorkPage::resultLoaded);
+    EXPECT_TRUE(loaded.count() > 0 || loaded.wait());
+    m_window->action(QStringLiteral("compare"))->trigger();
+    EXPECT_FALSE(page().isComparing());
+}
+
+TEST_F(WindowTest, AnUncheckedModelLosesItsRowOnly) {
+    open();
+    ASSERT_EQ(page().modelBoxes().size(), 2U);
+    page().modelBoxes().front()->click();
+    EXPECT_EQ(page().rankings()->model()->rowCount(), 1);
+    EXPECT_EQ(page().rankings()->model()->modelName(0), QStringLiteral("Baseline GeM"));
+    page().modelBoxes().front()->click();
+    EXPECT_EQ(page().rankings()->model()->rowCount(), 2);
+}
+
+TEST_F(WindowTest, TheCommandOfTheStateIsCopied) {
+    open();
+    session().setBox(image::Box{10, 20, 110, 100});
+    ASSERT_TRUE(settle());
+    m_window->action(QStringLiteral("copy_command"))->trigger();
+    const QString command = QGuiApplication::clipboard()->text();
+    EXPECT_TRUE(command.startsWith(QStringLiteral("adapnet search "))) << command.toStdString();
+    EXPECT_TRUE(command.contains(QStringLiteral("--box 10,20,110,100"))) << command.toStdString();
+}
+
+TEST_F(WindowTest, FilesThatFailedAreOneNoticeAndOneTable) {
+    m_gallery->indexReport().damaged = {{"a/<b>.jpg", "the file ends too early"}};
+    m_gallery->indexReport().tooLarge = {{"huge.png", "20000 x 20000 pixels, the limit is 100 megapixels"}};
+    m_gallery->indexReport().missing = 1;
+    m_gallery->indexReport().missingPaths = {"gone.jpg"};
+    open();
+    EXPECT_TRUE(m_window->notice()->isVisible());
+    EXPECT_TRUE(m_window->notice()->text().contains(QStringLiteral("1 damaged")));
+    m_window->action(QStringLiteral("outcome"))->trigger();
+    auto* dialog = m_window->findChild<OutcomeDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    for (const auto* part : {"a/<b>.jpg", "the file ends too early", "20000 x 20000", "gone.jpg"})
+        EXPECT_TRUE(dialog->asText().contains(QString::fromLatin1(part))) << part;
+}
+
+TEST_F(WindowTest, AGroundTruthShowsItsQueriesWithTheirBoxes) {
+    start(true);
+    open();
+    EXPECT_TRUE(page().galleryPanel()->showsQueries());
+    EXPECT_EQ(page().galleryPanel()->queryList()->model()->rowCount(), test::FakeGallery::kScenes);
+    EXPECT_EQ(box(), (image::Box{20, 10, 140, 110}));
+    EXPECT_EQ(session().comparison()->models[0].results[0].label, eval::Label::Junk);
+}
+
+// What a screen reader would have nothing to say about.
+QStringList unnamed(QWidget* root) {
+    QStringList found;
+    for (QWidget* widget : root->findChildren<QWidget*>()) {
+        const bool interactive =
+            widget->focusPolicy() != Qt::NoFocus &&
+            (qobject_cast<QAbstractButton*>(widget) != nullptr ||
+             qobject_cast<QAbstractSlider*>(widget) != nullptr ||
+             qobject_cast<QAbstractSpinBox*>(widget) != nullptr ||
+             qobject_cast<QComboBox*>(widget) != nullptr || qobject_cast<QLineEdit*>(widget) != nullptr ||
+             qobject_cast<QAbstractItemView*>(widget) != nullptr ||
+             qobject_cast<BoxEditor*>(widget) != nullptr);
+        // Parts of another control speak through it.
+        const bool part = qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) != nullptr ||
+                          qobject_cast<QComboBox*>(widget->parentWidget()) != nullptr ||
+                          qobject_cast<QLineEdit*>(widget->parentWidget()) != nullptr ||
+                          widget->objectName().startsWith(QStringLiteral("qt_"));
+        if (!interactive || part) continue;
+        QAccessibleInterface* access = QAccessible::queryAccessibleInterface(widget);
+        if (access == nullptr || access->text(QAccessible::Name).trimmed().isEmpty())
+            found << QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') +
+                         widget->objectName();
+    }
+    return found;
+}
+
+TEST_F(WindowTest, EveryControlHasAnAccessibleName) {
+    EXPECT_EQ(unnamed(m_window.get()).join(QStringLiteral(", ")).toStdString(), "");
+    open();
+    for (const auto& kind : degrade::registry()) page().recipePanel()->addStep(kind->kind());
+    const std::size_t kinds = degrade::registry().size();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return page().recipePanel()->cards().size() == kinds; }));
+    EXPECT_EQ(unnamed(m_window.get()).join(QStringLiteral(", ")).toStdString(), "");
+}
+
+TEST_F(WindowTest, EveryThumbnailHasAnAccessibleText) {
+    open();
+    const auto* model = page().galleryPanel()->pictureList()->model();
+    for (int row = 0; row < model->rowCount(); ++row)
+        EXPECT_TRUE(model->index(row, 0)
+                        .data(Qt::AccessibleTextRole)
+                        .toString()
+                        .startsWith(QStringLiteral("scene_")));
+}
+
+TEST_F(WindowTest, TheThemeChangesAtRunTimeAndKeepsTheWork) {
+    open();
+    session().setBox(image::Box{10, 20, 110, 100});
+    const bool dark = Theme::instance().isDark();
+    m_window->action(QStringLiteral("toggle_theme"))->trigger();
+    EXPECT_NE(Theme::instance().isDark(), dark);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return m_window->isSettled(); }));
+    EXPECT_EQ(box(), (image::Box{10, 20, 110, 100}));
+    EXPECT_EQ(page().rankings()->model()->rowCount(), 2);
+    m_window->action(QStringLiteral("toggle_theme"))->trigger();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return m_window->isSettled(); }));
+}
+
+TEST_F(WindowTest, ClosingTheGalleryLeadsBackToTheStart) {
+    open();
+    m_window->action(QStringLiteral("close_gallery"))->trigger();
+    EXPECT_TRUE(m_window->startPage()->isVisible());
+    EXPECT_FALSE(m_window->action(QStringLiteral("export"))->isEnabled());
+}
+
+}  // namespace
+}  // namespace adapnet::ui
