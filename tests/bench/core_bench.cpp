@@ -1,0 +1,55 @@
+// Google Benchmark programs for what runs while someone moves a slider: degradations and exact search.
+#include <benchmark/benchmark.h>
+
+#include <opencv2/core.hpp>
+
+#include "core/base/random.h"
+#include "core/degrade/degradation.h"
+#include "core/index/search_index.h"
+
+namespace {
+
+using namespace adapnet;
+
+cv::Mat picture(int width, int height) {
+    cv::Mat rgb(height, width, CV_8UC3);
+    RandomStream stream("core bench");
+    for (auto it = rgb.begin<cv::Vec3b>(); it != rgb.end<cv::Vec3b>(); ++it)
+        *it = cv::Vec3b(static_cast<std::uint8_t>(stream.below(256)),
+                        static_cast<std::uint8_t>(stream.below(256)),
+                        static_cast<std::uint8_t>(stream.below(256)));
+    return rgb;
+}
+
+void degrade(benchmark::State& state, const std::string& kind) {
+    const cv::Mat rgb = picture(320, 240);
+    degrade::Recipe recipe;
+    recipe.steps.push_back(*degrade::defaultStep(kind));
+    for (auto _ : state) benchmark::DoNotOptimize(degrade::applyRecipe(rgb, recipe, "bench"));
+}
+
+void searchExact(benchmark::State& state) {
+    constexpr std::size_t kDimension = 512;
+    const auto rows = static_cast<std::size_t>(state.range(0));
+    std::vector<float> values(rows * kDimension);
+    RandomStream stream("search bench");
+    for (float& value : values) value = static_cast<float>(stream.uniform(-1, 1));
+    const auto index = index::buildExact(values, kDimension);
+    const std::span<const float> query(values.data(), kDimension);
+    for (auto _ : state) benchmark::DoNotOptimize((*index)->search(query, 100));
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(searchExact)->Arg(1000)->Arg(20000)->Arg(200000)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    for (const auto& degradation : degrade::registry())
+        benchmark::RegisterBenchmark(
+            ("degrade/" + degradation->kind()).c_str(),
+            [kind = degradation->kind()](benchmark::State& state) { degrade(state, kind); })
+            ->Unit(benchmark::kMillisecond);
+    benchmark::Initialize(&argc, argv);
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
