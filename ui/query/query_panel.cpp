@@ -115,7 +115,7 @@ QSpinBox* QueryPanel::numberField(const QString& label, const QString& name) {
     field->setToolTip(name);
     field->setKeyboardTracking(false);
     field->setRange(0, 0);
-    field->setMinimumWidth(76);
+    field->setMinimumWidth(88);
     connect(field, &QSpinBox::valueChanged, this, &QueryPanel::takeTypedBox);
     return field;
 }

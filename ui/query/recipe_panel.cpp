@@ -60,7 +60,7 @@ RecipePanel::RecipePanel(SessionModel* session, QWidget* parent) : QWidget(paren
     m_empty = buildEmpty();
     m_list->addWidget(m_empty);
     m_list->addStretch(1);
-    auto* scroll = new QScrollArea(this);
+    auto* scroll = m_scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
@@ -243,6 +243,9 @@ void RecipePanel::rebuildCards() {
     }
     m_clear->setVisible(count > 0);
     m_empty->setVisible(count == 0);
+    // Long words of some languages make the panel wider; nothing is cut off.
+    m_list->activate();
+    m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() + space::kMedium);
 }
 
 }  // namespace adapnet::ui

@@ -11,6 +11,7 @@
 class QLineEdit;
 class QMenu;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace adapnet::ui {
@@ -42,6 +43,7 @@ class RecipePanel : public QWidget {
     SessionModel* m_session;
     SessionModel::Gesture m_gesture = 0;
     std::vector<StepCard*> m_cards;
+    QScrollArea* m_scroll = nullptr;
     QVBoxLayout* m_list = nullptr;
     QWidget* m_empty = nullptr;
     QPushButton* m_clear = nullptr;

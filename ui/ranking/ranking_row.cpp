@@ -28,7 +28,8 @@ RankingRow::RankingRow(int row, ThumbnailProvider* thumbnails, QWidget* parent)
       m_gateBars(new GateBars(this)),
       m_precision(new QLabel(this)),
       m_cosine(new QLabel(this)),
-      m_lostTitle(new QLabel(this)) {
+      m_lostTitle(new QLabel(this)),
+      m_largestTile(kLargestTile) {
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -155,11 +156,13 @@ int RankingRow::arrange(int width, bool apply) const {
     constexpr int kPage = RankingModel::kRanksPerPage;
     const int tenWide = (width - (kPage - 1) * kTileGap) / kPage;
     const int columns = tenWide >= kSmallestTile ? kPage : kPage / 2;
-    const int side = std::clamp((width - (columns - 1) * kTileGap) / columns, 40, kLargestTile);
+    const int fitting = std::clamp((width - (columns - 1) * kTileGap) / columns, 40, kLargestTile);
+    const int side = columns == kPage ? std::min(fitting, m_largestTile) : fitting;
+    const double step = columns > 1 ? static_cast<double>(width - side) / (columns - 1) : 0;
     const int tileHeight = ResultTile::tileHeight(side);
     if (apply) {
         for (int i = 0; i < static_cast<int>(m_shown); ++i)
-            m_tiles[static_cast<std::size_t>(i)]->setGeometry((i % columns) * (side + kTileGap),
+            m_tiles[static_cast<std::size_t>(i)]->setGeometry(static_cast<int>((i % columns) * step),
                                                               y + (i / columns) * (tileHeight + kTileGap),
                                                               side, tileHeight);
     }
@@ -185,6 +188,16 @@ int RankingRow::arrangeLost(int width, int y, bool apply) const {
         x += needed + space::kTight;
     }
     return y + height;
+}
+
+void RankingRow::setRoom(int height) {
+    const int lost = m_comparesWithClean ? space::kTight + ResultTile::kChipHeight : 0;
+    const int picture = height - kHeaderHeight - space::kTight - ResultTile::tileHeight(0) - lost;
+    const int largest = std::clamp(picture, kSmallestTile, kLargestTile);
+    if (largest == m_largestTile) return;
+    m_largestTile = largest;
+    updateGeometry();
+    arrange(width(), true);
 }
 
 int RankingRow::heightForWidth(int width) const {

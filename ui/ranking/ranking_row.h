@@ -24,6 +24,8 @@ class RankingRow : public QWidget {
     // The tile of a rank on the shown page; null when there is none.
     ResultTile* tile(int rank) const;
     const std::vector<ResultTile*>& lostTiles() const { return m_lost; }
+    // Tiles stay below this height, so that several rows fit into the pane; kept within sensible bounds.
+    void setRoom(int height);
 
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
@@ -56,6 +58,7 @@ class RankingRow : public QWidget {
     std::vector<ResultTile*> m_lost;
     std::size_t m_shown = 0;
     std::size_t m_shownLost = 0;
+    int m_largestTile;
     bool m_hasGate = false;
     bool m_comparesWithClean = false;
 };

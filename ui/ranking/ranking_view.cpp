@@ -52,21 +52,23 @@ RankingView::RankingView(ThumbnailProvider* thumbnails, QWidget* parent)
     connect(m_previous, &QToolButton::clicked, this, [this] { m_model.setPage(m_model.page() - 1); });
     connect(m_next, &QToolButton::clicked, this, [this] { m_model.setPage(m_model.page() + 1); });
 
-    auto* bar = new QHBoxLayout;
+    auto* bar = m_bar = new QHBoxLayout;
     bar->setSpacing(space::kTight);
     bar->addWidget(m_previous);
     bar->addWidget(m_pageLabel);
     bar->addWidget(m_next);
-    bar->addStretch(1);
-    bar->addWidget(m_legend);
+    m_legend->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_legend->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_legend->installEventFilter(this);
+    bar->addWidget(m_legend, 1);
 
     m_busy = new BusyLine(this);
 
     auto* rows = new QWidget;
     rows->setObjectName(QStringLiteral("plain"));
     m_rowLayout = new QVBoxLayout(rows);
-    m_rowLayout->setContentsMargins(0, space::kSmall, 0, 0);
-    m_rowLayout->setSpacing(space::kMedium);
+    m_rowLayout->setContentsMargins(0, space::kTight, 0, 0);
+    m_rowLayout->setSpacing(space::kSmall);
     m_rowLayout->addStretch(1);
     m_scroll = new RowScroll(this);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -74,6 +76,7 @@ RankingView::RankingView(ThumbnailProvider* thumbnails, QWidget* parent)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setWidget(rows);
+    m_scroll->viewport()->installEventFilter(this);
     m_empty = new QLabel(this);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
@@ -100,6 +103,37 @@ RankingView::~RankingView() = default;
 void RankingView::setComparison(std::shared_ptr<const service::Comparison> comparison,
                                 const std::vector<QString>& modelNames) {
     m_model.setComparison(std::move(comparison), modelNames);
+}
+
+void RankingView::setHeading(QWidget* widget) {
+    m_bar->insertWidget(0, widget);
+    m_bar->insertSpacing(1, space::kMedium);
+}
+
+// Tiles are as large as the width allows, but no larger than lets all rows be seen together.
+void RankingView::shareRoom() {
+    // While rows are being made for a new comparison, some may still be missing.
+    const int rows = std::min(m_model.rowCount(), static_cast<int>(m_rows.size()));
+    if (rows == 0) return;
+    const int height = m_scroll->viewport()->height() - space::kTight - (rows - 1) * space::kSmall;
+    for (int i = 0; i < rows; ++i) m_rows[static_cast<std::size_t>(i)]->setRoom(height / rows);
+}
+
+// As much of the legend as fits; the whole of it is the tool tip.
+void RankingView::fitLegend() {
+    const QString gap = QStringLiteral("&nbsp;&nbsp;&nbsp;&nbsp;");
+    m_legend->setToolTip(m_legendParts.join(gap));
+    QStringList shown = m_legendParts;
+    do {
+        m_legend->setText(shown.join(gap));
+        if (m_legend->sizeHint().width() <= m_legend->width() || shown.isEmpty()) return;
+        shown.removeLast();
+    } while (true);
+}
+
+bool RankingView::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize) watched == m_legend ? fitLegend() : shareRoom();
+    return QWidget::eventFilter(watched, event);
 }
 
 void RankingView::setBusy(bool busy) {
@@ -159,6 +193,7 @@ void RankingView::rebuild() {
         compared = compared || m_model.comparesWithClean(i);
         if (const auto first = m_model.result(i, 1)) judged = judged || first->label != eval::Label::Unknown;
     }
+    shareRoom();
     m_pageLabel->setText(m_model.pageText());
     m_previous->setEnabled(m_model.page() > 0);
     m_next->setEnabled(m_model.page() + 1 < m_model.pageCount());
@@ -175,7 +210,8 @@ void RankingView::rebuild() {
         legend << coloured(QStringLiteral("▲"), colours.accent) +
                       coloured(QStringLiteral("▼"), colours.warning) + QLatin1Char(' ') +
                       tr("moved against the clean query");
-    m_legend->setText(legend.join(QStringLiteral("&nbsp;&nbsp;&nbsp;&nbsp;")));
+    m_legendParts = legend;
+    fitLegend();
 }
 
 void RankingView::showFocus() {

@@ -2,6 +2,7 @@
 // GUI thread; the thumbnail provider must outlive it.
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 #include <memory>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "ui/help/shortcut_overlay.h"
 #include "ui/ranking/ranking_model.h"
 
+class QHBoxLayout;
 class QLabel;
 class QScrollArea;
 class QToolButton;
@@ -33,6 +35,8 @@ class RankingView : public QWidget {
     void setBusy(bool busy);
 
     RankingModel* model() { return &m_model; }
+    // Places `widget` at the left end of the bar above the rows; the view takes it over.
+    void setHeading(QWidget* widget);
     // The keys that this view answers, for the shortcut overlay.
     static std::vector<ShortcutEntry> shortcutEntries();
 
@@ -45,9 +49,12 @@ class RankingView : public QWidget {
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void rebuild();
+    void shareRoom();
+    void fitLegend();
     void showFocus();
     void retranslate();
     void activateFocused();
@@ -62,6 +69,8 @@ class RankingView : public QWidget {
     QToolButton* m_next = nullptr;
     BusyLine* m_busy = nullptr;
     QScrollArea* m_scroll = nullptr;
+    QStringList m_legendParts;  // most important first
+    QHBoxLayout* m_bar = nullptr;
     QVBoxLayout* m_rowLayout = nullptr;
 };
 

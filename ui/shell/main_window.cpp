@@ -17,6 +17,7 @@
 #include <QStandardPaths>
 #include <QStatusBar>
 #include <QToolBar>
+#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -126,6 +127,7 @@ void MainWindow::build() {
     connect(m_start, &StartPage::openDemoRequested, this, &MainWindow::openDemo);
     connect(m_start, &StartPage::recentChosen, this,
             [this](const RecentGallery& gallery) { openFolder(gallery.folder, gallery.groundTruth); });
+    statusBar()->addPermanentWidget(m_work->groundTruthButton());
     connect(m_work, &WorkPage::groundTruthRequested, this, &MainWindow::chooseGroundTruth);
     connect(m_work, &WorkPage::resultLoaded, this, &MainWindow::checkSettled);
     connect(m_work, &WorkPage::comparingChanged, this,
@@ -149,7 +151,7 @@ void MainWindow::rebuildLater() {
             delete takeCentralWidget();
             menuBar()->clear();
             for (QToolBar* bar : findChildren<QToolBar*>(QString(), Qt::FindDirectChildrenOnly)) delete bar;
-            delete statusBar();
+            setStatusBar(nullptr);
             qDeleteAll(m_actions);
             m_actions.clear();
             build();
@@ -246,6 +248,7 @@ void MainWindow::updateActions() {
 
 void MainWindow::updateStatus() {
     const auto gallery = m_session.gallery();
+    m_work->groundTruthButton()->setVisible(gallery != nullptr);
     if (!gallery) {
         m_statusGallery->clear();
         m_statusDevice->clear();

@@ -65,7 +65,9 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     m_recipe = new RecipePanel(session);
     m_top = makeSplitter(Qt::Horizontal);
     m_top->addWidget(panelWith(buildQuerySide()));
-    m_top->addWidget(panelWith(m_recipe));
+    auto* recipe = panelWith(m_recipe);
+    recipe->setMinimumWidth(kRecipeWidth);
+    m_top->addWidget(recipe);
     m_top->setStretchFactor(0, 1);
     m_top->setStretchFactor(1, 0);
     m_top->setSizes({680, kRecipeWidth});
@@ -74,7 +76,7 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     m_rows->addWidget(panelWith(buildRankingSide()));
     m_rows->setStretchFactor(0, 4);
     m_rows->setStretchFactor(1, 5);
-    m_rows->setSizes({310, 390});
+    m_rows->setSizes({300, 390});
     m_columns = makeSplitter(Qt::Horizontal);
     m_columns->addWidget(panelWith(m_gallery));
     m_columns->addWidget(m_rows);
@@ -158,21 +160,20 @@ QWidget* WorkPage::buildRankingSide() {
     connect(m_rankings, &RankingView::lostActivated, this, &WorkPage::selectLost);
     m_modelRow = new QHBoxLayout;
     m_modelRow->setSpacing(space::kMedium);
-    m_truth = new QToolButton(side);
+    m_truth = new QToolButton(this);
     m_truth->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_truth->setFocusPolicy(Qt::StrongFocus);
     connect(m_truth, &QToolButton::clicked, this, &WorkPage::groundTruthRequested);
-    auto* head = new QHBoxLayout;
+    auto* heading = new QWidget(side);
+    auto* head = new QHBoxLayout(heading);
+    head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(space::kMedium);
-    head->addWidget(makeHeading(tr("Rankings"), side));
+    head->addWidget(makeHeading(tr("Rankings"), heading));
     head->addLayout(m_modelRow);
-    head->addStretch(1);
-    head->addWidget(m_truth);
+    m_rankings->setHeading(heading);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::kTight);
-    layout->addLayout(head);
-    layout->addWidget(m_rankings, 1);
+    layout->addWidget(m_rankings);
     return side;
 }
 

@@ -37,6 +37,8 @@ class WorkPage : public QWidget {
     RankingView* rankings() { return m_rankings; }
     CompareView* compareView() { return m_compare; }
     const std::vector<QCheckBox*>& modelBoxes() const { return m_modelBoxes; }
+    // Says which ground truth is in use and loads another; the window places it in its status bar.
+    QToolButton* groundTruthButton() { return m_truth; }
     bool isComparing() const;
     bool isLoadingResult() const { return m_resultLoader.isBusy(); }
 
