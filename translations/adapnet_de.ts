@@ -1038,7 +1038,7 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
     <message>
         <source>Clean crop</source>
-        <translation type="unfinished"></translation>
+        <translation>Unveränderter Ausschnitt</translation>
     </message>
     <message>
         <source>As the networks see it</source>
@@ -1298,7 +1298,7 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Remove all steps</source>

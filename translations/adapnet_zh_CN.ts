@@ -1035,7 +1035,7 @@ drop one here, or paste it.</source>
     </message>
     <message>
         <source>Clean crop</source>
-        <translation type="unfinished"></translation>
+        <translation>原始裁剪</translation>
     </message>
     <message>
         <source>As the networks see it</source>
@@ -1295,7 +1295,7 @@ drop one here, or paste it.</source>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Remove all steps</source>
