@@ -14,6 +14,8 @@ Result<void> writePdfReport(const report::RunRecord& record, const fs::path& fil
     // Fonts need an application object, but no display: the offscreen platform serves, whatever the session
     // has.
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Qt's remarks about the session have no place among this program's messages; failures come as results.
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
     std::string name = "adapnet";
     std::array<char*, 2> arguments{name.data(), nullptr};
     int count = 1;

@@ -39,7 +39,7 @@ class ReportService : public testing::Test {
 };
 
 TEST_F(ReportService, TheRecordHoldsWhatTheComparisonShows) {
-    const auto record = makeRunRecord(*m_workbench, m_query, m_comparison, {.topK = 4});
+    const auto record = makeRunRecord(*m_workbench, m_query, m_comparison, {4, true, {}});
     EXPECT_EQ(record.programVersion, programVersion());
     EXPECT_THAT(record.createdUtc, MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"));
     EXPECT_EQ(record.gallerySize, 12U);
@@ -70,8 +70,8 @@ TEST_F(ReportService, TheRecordHoldsWhatTheComparisonShows) {
 }
 
 TEST_F(ReportService, PicturesAreLeftOutWhenNotAsked) {
-    const auto record = makeRunRecord(*m_workbench, m_query, m_comparison,
-                                      {.topK = 3, .pictures = false, .createdUtc = "2024-05-06T07:08:09Z"});
+    const auto record =
+        makeRunRecord(*m_workbench, m_query, m_comparison, {3, false, "2024-05-06T07:08:09Z"});
     EXPECT_EQ(record.createdUtc, "2024-05-06T07:08:09Z");
     EXPECT_TRUE(record.queryPicture.empty());
     EXPECT_TRUE(record.cleanCrop.empty());
