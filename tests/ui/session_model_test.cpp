@@ -232,7 +232,13 @@ TEST_F(SessionTest, AQueryOfTheGroundTruthBringsItsBox) {
     session.chooseGroundTruthQuery(3);
     ASSERT_TRUE(QTest::qWaitFor([&] { return session.comparison() != nullptr; }));
     EXPECT_EQ(session.query().box, (image::Box{20, 10, 140, 110}));
-    EXPECT_EQ(session.comparison()->models.front().results.front().label, eval::Label::Junk);
+    int positives = 0;
+    for (const auto& result : session.comparison()->models.front().results) {
+        const bool isQuery = result.path == session.query().image->path;
+        EXPECT_EQ(result.label == eval::Label::Junk, isQuery) << result.path;
+        positives += result.label == eval::Label::Positive ? 1 : 0;
+    }
+    EXPECT_EQ(positives, 3);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
+#include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QGuiApplication>
 #include <QLineEdit>
@@ -18,6 +19,7 @@
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
@@ -65,6 +67,14 @@ class WindowTest : public testing::Test {
     SessionModel& session() { return *m_window->session(); }
     WorkPage& page() { return *m_window->workPage(); }
     BoxEditor& editor() { return *page().queryPanel()->editor(); }
+    void drop(const QMimeData& mime) {
+        const QPoint at(100, 100);
+        QDragEnterEvent enter(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window.get(), &enter);
+        EXPECT_TRUE(enter.isAccepted());
+        QDropEvent event(QPointF(at), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window.get(), &event);
+    }
     QPoint onScreen(double x, double y) {
         return editor().viewport().toView(editor().pane(), QPointF(x, y)).toPoint();
     }
@@ -260,8 +270,7 @@ TEST_F(WindowTest, APictureFileCanBeDroppedAndPasted) {
     ASSERT_TRUE(image::saveRgb(test::drawPicture(4, 9), file.toStdString()));
     QMimeData mime;
     mime.setUrls({QUrl::fromLocalFile(file)});
-    QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(m_window.get(), &drop);
+    drop(mime);
     ASSERT_TRUE(settle());
     EXPECT_EQ(session().query().image->path, "query.png");
     EXPECT_EQ(session().comparison()->models[0].results[0].path.substr(0, 8), "scene_4/");
@@ -277,8 +286,7 @@ TEST_F(WindowTest, APictureFileCanBeDroppedAndPasted) {
 TEST_F(WindowTest, APictureDroppedBeforeAGalleryIsOpenSaysWhatToDo) {
     QMimeData mime;
     mime.setUrls({QUrl::fromLocalFile(QStringLiteral("/tmp/query.png"))});
-    QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(m_window.get(), &drop);
+    drop(mime);
     EXPECT_TRUE(m_window->notice()->isVisible());
     EXPECT_EQ(session().stage(), SessionModel::Stage::Start);
 }
@@ -337,7 +345,7 @@ TEST_F(WindowTest, AGroundTruthShowsItsQueriesWithTheirBoxes) {
     EXPECT_TRUE(page().galleryPanel()->showsQueries());
     EXPECT_EQ(page().galleryPanel()->queryList()->model()->rowCount(), test::FakeGallery::kScenes);
     EXPECT_EQ(box(), (image::Box{20, 10, 140, 110}));
-    EXPECT_EQ(session().comparison()->models[0].results[0].label, eval::Label::Junk);
+    EXPECT_NE(session().comparison()->models[0].results[0].label, eval::Label::Unknown);
 }
 
 // What a screen reader would have nothing to say about.
@@ -357,7 +365,10 @@ QStringList unnamed(QWidget* root) {
                           qobject_cast<QComboBox*>(widget->parentWidget()) != nullptr ||
                           qobject_cast<QLineEdit*>(widget->parentWidget()) != nullptr ||
                           widget->objectName().startsWith(QStringLiteral("qt_"));
-        if (!interactive || part) continue;
+        const bool popup =
+            QLatin1String(widget->metaObject()->className()).startsWith(QLatin1String("QComboBox")) &&
+            qobject_cast<QComboBox*>(widget) == nullptr;
+        if (!interactive || part || popup || widget->isHidden()) continue;
         QAccessibleInterface* access = QAccessible::queryAccessibleInterface(widget);
         if (access == nullptr || access->text(QAccessible::Name).trimmed().isEmpty())
             found << QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') +

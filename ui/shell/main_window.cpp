@@ -73,6 +73,7 @@ MainWindow::MainWindow(SessionServices services, WindowDefaults defaults, QWidge
 MainWindow::~MainWindow() {
     // The session outlives the pages that follow it; nothing of it may reach them any more.
     m_session.disconnect();
+    m_session.undoStack().disconnect(this);
     m_pictures.disconnect();
     m_queries.disconnect();
     delete takeCentralWidget();

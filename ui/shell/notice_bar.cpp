@@ -21,6 +21,7 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent) {
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_button = new QPushButton(this);
+    m_button->hide();
     connect(m_button, &QPushButton::clicked, this, [this] {
         if (m_action) m_action();
     });
