@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollArea>
 #include <QTest>
 #include <QVBoxLayout>
 #include <set>
@@ -38,7 +39,7 @@ class ShortcutOverlayTest : public ::testing::Test {
 };
 
 TEST(ShortcutsOf, TakesActionsWithKeysAndCleansTheirTexts) {
-    QAction open(QStringLiteral("&Open folder…")), save(QStringLiteral("Black && white...")),
+    QAction open(QStringLiteral("&Open folder …")), save(QStringLiteral("Black && white...")),
         none(QStringLiteral("No key"));
     open.setShortcut(QKeySequence(QStringLiteral("Ctrl+O")));
     save.setShortcuts({QKeySequence(QStringLiteral("F2")), QKeySequence(QStringLiteral("Ctrl+B"))});
@@ -49,6 +50,28 @@ TEST(ShortcutsOf, TakesActionsWithKeysAndCleansTheirTexts) {
     EXPECT_EQ(entries[1].keys.toStdString(), "F2, Ctrl+B");
     EXPECT_EQ(entries[1].text.toStdString(), "Black & white");
     EXPECT_EQ(entries[1].section.toStdString(), "Window");
+}
+
+TEST(ShortcutsOf, DropsMnemonicsOfAllLanguages) {
+    EXPECT_EQ(withoutMnemonic(QStringLiteral("Open &folder …")).toStdString(), "Open folder …");
+    EXPECT_EQ(withoutMnemonic(QStringLiteral("打开(&O)…")).toStdString(), "打开…");
+    EXPECT_EQ(withoutMnemonic(QStringLiteral("Real (100 %)")).toStdString(), "Real (100 %)");
+    EXPECT_EQ(withoutMnemonic(QStringLiteral("A && &B")).toStdString(), "A & B");
+}
+
+TEST_F(ShortcutOverlayTest, NeedsNoScrollBarInAWindowOfUsualSize) {
+    m_window.resize(1280, 800);
+    std::vector<ShortcutEntry> entries = RankingView::shortcutEntries();
+    for (const auto& entry : CompareView::shortcutEntries()) entries.push_back(entry);
+    for (int i = 0; i < 28; ++i)
+        entries.push_back({QStringLiteral("Section %1").arg(i / 8), QStringLiteral("F%1").arg(i),
+                           QStringLiteral("What the key does %1").arg(i)});
+    m_overlay.setEntries(entries);
+    m_overlay.toggle();
+    QApplication::processEvents();
+    const auto* scroll = m_overlay.findChild<QScrollArea*>();
+    EXPECT_LE(scroll->widget()->sizeHint().height(), scroll->viewport()->height());
+    EXPECT_LE(scroll->widget()->sizeHint().width(), scroll->viewport()->width());
 }
 
 TEST_F(ShortcutOverlayTest, ShowsEveryKeyWithItsSectionOnce) {

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -20,20 +21,53 @@ namespace adapnet::ui {
 
 namespace {
 
-constexpr int kColumnWidth = 376;
+constexpr int kColumnWidth = 352;
+constexpr int kColumnGap = 32;
+constexpr int kMostColumns = 3;
 constexpr int kKeysWidth = 136;
+constexpr int kKeysGap = 12;
 constexpr int kScrollBar = 12;
+constexpr int kSectionGap = space::kLarge;
 
-QString cleanText(QString text) {
-    // "&&" is a real ampersand, a single one marks the mnemonic.
-    text.replace(QStringLiteral("&&"), QString(QChar(1)));
-    text.remove(QLatin1Char('&'));
-    text.replace(QChar(1), QLatin1Char('&'));
-    while (text.endsWith(QLatin1Char('.')) || text.endsWith(QChar(0x2026))) text.chop(1);
+// Sections stay whole and in order; the cuts are chosen so that the longest column is as short as it can be.
+// Returns the column of each section.
+std::vector<int> spread(const std::vector<int>& heights, int columns) {
+    std::vector<int> column;
+    const auto fits = [&](int limit) {
+        int index = 0, used = 0;
+        column.clear();
+        for (const int height : heights) {
+            if (used > 0 && used + height > limit) {
+                ++index;
+                used = 0;
+            }
+            used += height;
+            column.push_back(index);
+        }
+        return index < columns;
+    };
+    int limit = heights.empty() ? 0 : *std::max_element(heights.begin(), heights.end());
+    while (!fits(limit)) ++limit;
+    return column;
+}
+
+QString lineText(const QAction& action) {
+    QString text = withoutMnemonic(action.text());
+    while (text.endsWith(QLatin1Char('.')) || text.endsWith(QChar(0x2026)) || text.endsWith(QLatin1Char(' ')))
+        text.chop(1);
     return text;
 }
 
 }  // namespace
+
+QString withoutMnemonic(QString text) {
+    static const QRegularExpression bracketed(QStringLiteral("\\(&\\w\\)"));
+    text.remove(bracketed);
+    // "&&" is a real ampersand, a single one marks the mnemonic.
+    text.replace(QStringLiteral("&&"), QString(QChar(1)));
+    text.remove(QLatin1Char('&'));
+    return text.replace(QChar(1), QLatin1Char('&'));
+}
 
 std::vector<ShortcutEntry> shortcutsOf(const QString& section, const QList<QAction*>& actions) {
     std::vector<ShortcutEntry> out;
@@ -41,7 +75,7 @@ std::vector<ShortcutEntry> shortcutsOf(const QString& section, const QList<QActi
         QStringList keys;
         for (const QKeySequence& key : action->shortcuts()) keys << key.toString(QKeySequence::NativeText);
         if (!keys.isEmpty() && !action->isSeparator())
-            out.push_back({section, keys.join(QStringLiteral(", ")), cleanText(action->text())});
+            out.push_back({section, keys.join(QStringLiteral(", ")), lineText(*action)});
     }
     return out;
 }
@@ -63,90 +97,100 @@ void ShortcutOverlay::setEntries(const std::vector<ShortcutEntry>& entries) {
     rebuild();
 }
 
+QWidget* ShortcutOverlay::buildSection(const QString& section, QWidget* parent) const {
+    const int textWidth = kColumnWidth - kKeysWidth - kKeysGap;
+    auto* block = new QWidget(parent);
+    block->setObjectName(QStringLiteral("plain"));
+    auto* grid = new QGridLayout(block);
+    grid->setContentsMargins(0, 0, 0, kSectionGap);
+    grid->setHorizontalSpacing(kKeysGap);
+    grid->setVerticalSpacing(space::kTight);
+    grid->setColumnMinimumWidth(0, kKeysWidth);
+    auto* heading = new QLabel(section, block);
+    QFont font = Theme::instance().captionFont();
+    font.setBold(true);
+    heading->setFont(font);
+    grid->addWidget(heading, 0, 0, 1, 2);
+    int line = 1;
+    for (const ShortcutEntry& entry : m_entries) {
+        if (entry.section != section) continue;
+        auto* keys = new QLabel(entry.keys, block);
+        keys->setTextFormat(Qt::PlainText);
+        keys->setObjectName(QStringLiteral("badge"));
+        auto* text = new QLabel(entry.text, block);
+        text->setTextFormat(Qt::PlainText);
+        text->setWordWrap(true);
+        text->ensurePolished();  // the style sheet decides about the font
+        text->setFixedSize(textWidth, text->heightForWidth(textWidth));
+        text->setAccessibleName(QStringLiteral("%1: %2").arg(entry.keys, entry.text));
+        grid->addWidget(keys, line, 0, Qt::AlignTop | Qt::AlignLeft);
+        grid->addWidget(text, line, 1, Qt::AlignTop);
+        ++line;
+    }
+    return block;
+}
+
 void ShortcutOverlay::rebuild() {
-    const Theme& theme = Theme::instance();
-    m_builtWidth = cardWidth();
-    const int textWidth =
-        (m_builtWidth - 2 * space::kLarge - space::kHuge) / 2 - kKeysWidth - space::kMedium - kScrollBar / 2;
+    m_builtColumns = columnCount();
     m_card = new QWidget;
     m_card->setObjectName(QStringLiteral("plain"));
     auto* outer = new QVBoxLayout(m_card);
-    outer->setContentsMargins(space::kLarge, space::kMedium, space::kLarge, space::kLarge);
+    outer->setContentsMargins(space::kLarge, space::kMedium, space::kLarge - kScrollBar, 0);
     outer->setSpacing(space::kMedium);
     auto* title = new QLabel(tr("Keys"), m_card);
-    title->setFont(theme.headingFont());
+    title->setFont(Theme::instance().headingFont());
     outer->addWidget(title);
 
-    // Sections stay whole; two columns of about the same length.
     std::vector<QString> sections;
     for (const ShortcutEntry& entry : m_entries)
         if (std::find(sections.begin(), sections.end(), entry.section) == sections.end())
             sections.push_back(entry.section);
-    const std::size_t half = (m_entries.size() + 2 * sections.size()) / 2;
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(space::kHuge);
-    auto* left = new QVBoxLayout;
-    auto* right = new QVBoxLayout;
-    left->setSpacing(0);
-    right->setSpacing(0);
-    std::size_t used = 0;
+    std::vector<QWidget*> blocks;
+    std::vector<int> heights;
     for (const QString& section : sections) {
-        auto* heading = new QLabel(section, m_card);
-        QFont font = theme.captionFont();
-        font.setBold(true);
-        heading->setFont(font);
-        auto* grid = new QGridLayout;
-        grid->setHorizontalSpacing(space::kMedium);
-        grid->setVerticalSpacing(space::kTight);
-        grid->setColumnMinimumWidth(0, kKeysWidth);
-        grid->addWidget(heading, 0, 0, 1, 2);
-        int line = 1;
-        for (const ShortcutEntry& entry : m_entries) {
-            if (entry.section != section) continue;
-            auto* keys = new QLabel(entry.keys, m_card);
-            keys->setTextFormat(Qt::PlainText);
-            keys->setObjectName(QStringLiteral("badge"));
-            auto* text = new QLabel(entry.text, m_card);
-            text->setTextFormat(Qt::PlainText);
-            text->setWordWrap(true);
-            text->ensurePolished();  // the style sheet decides about the font
-            text->setFixedSize(textWidth, text->heightForWidth(textWidth));
-            text->setAccessibleName(QStringLiteral("%1: %2").arg(entry.keys, entry.text));
-            grid->addWidget(keys, line, 0, Qt::AlignTop | Qt::AlignLeft);
-            grid->addWidget(text, line, 1, Qt::AlignTop);
-            ++line;
-        }
-        QVBoxLayout* column = used < half || used == 0 ? left : right;
-        column->addLayout(grid);
-        column->addSpacing(space::kLarge);
-        used += static_cast<std::size_t>(line) + 1;
+        blocks.push_back(buildSection(section, m_card));
+        heights.push_back(blocks.back()->sizeHint().height());
     }
-    left->addStretch(1);
-    right->addStretch(1);
-    columns->addLayout(left);
-    columns->addLayout(right);
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(kColumnGap);
+    std::vector<QVBoxLayout*> stacks;
+    for (int i = 0; i < m_builtColumns; ++i) {
+        stacks.push_back(new QVBoxLayout);
+        stacks.back()->setSpacing(0);
+        columns->addLayout(stacks.back());
+    }
     columns->addStretch(1);
+    const std::vector<int> columnOf = spread(heights, m_builtColumns);
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+        stacks[static_cast<std::size_t>(columnOf[i])]->addWidget(blocks[i]);
+    for (QVBoxLayout* stack : stacks) stack->addStretch(1);
     outer->addLayout(columns);
     m_scroll->setWidget(m_card);  // deletes the former card
     setAccessibleName(tr("Keys"));
     placeCard();
 }
 
-int ShortcutOverlay::cardWidth() const {
-    const int room = parentWidget() != nullptr ? parentWidget()->width() - 2 * space::kLarge : 0;
-    return std::min(2 * kColumnWidth + space::kHuge + 2 * space::kLarge, std::max(room, 480));
+int ShortcutOverlay::cardWidth(int columns) {
+    return columns * kColumnWidth + (columns - 1) * kColumnGap + 2 * space::kLarge;
+}
+
+int ShortcutOverlay::columnCount() const {
+    const int room = parentWidget() != nullptr ? parentWidget()->width() - 2 * space::kMedium : 0;
+    int columns = kMostColumns;
+    while (columns > 1 && cardWidth(columns) > room) --columns;
+    return columns;
 }
 
 void ShortcutOverlay::placeCard() {
     if (parentWidget() == nullptr || m_card == nullptr) return;
     setGeometry(parentWidget()->rect());
-    if (m_builtWidth != cardWidth()) {
+    if (m_builtColumns != columnCount()) {
         rebuild();  // comes back here
         return;
     }
-    const int cardHeight = std::min(m_card->sizeHint().height(), height() - 2 * space::kLarge);
-    m_scroll->setGeometry((width() - m_builtWidth) / 2, (height() - cardHeight) / 2, m_builtWidth,
-                          cardHeight);
+    const int cardHeight = std::min(m_card->sizeHint().height(), height() - 2 * space::kMedium);
+    const int wide = std::min(cardWidth(m_builtColumns), width());
+    m_scroll->setGeometry((width() - wide) / 2, (height() - cardHeight) / 2, wide, cardHeight);
 }
 
 void ShortcutOverlay::toggle() {

@@ -20,6 +20,8 @@ struct ShortcutEntry {
     QString text;     // translated
 };
 
+// A menu text as it stands on a button or in a list: "&Open" and the Chinese "打开(&O)" without their marks.
+QString withoutMnemonic(QString text);
 // The lines of all actions that have a shortcut; mnemonics and trailing dots are taken out of the texts.
 std::vector<ShortcutEntry> shortcutsOf(const QString& section, const QList<QAction*>& actions);
 
@@ -43,14 +45,16 @@ class ShortcutOverlay : public QWidget {
     void changeEvent(QEvent* event) override;
 
   private:
-    // The card has a fixed width, so that the heights of wrapped lines are known.
+    // Columns have a fixed width, so that the heights of wrapped lines are known.
     void rebuild();
-    int cardWidth() const;
+    QWidget* buildSection(const QString& section, QWidget* parent) const;
+    static int cardWidth(int columns);
+    int columnCount() const;  // as many as fit into the window
     void placeCard();
 
     std::vector<ShortcutEntry> m_entries;
     QWidget* m_card = nullptr;
-    int m_builtWidth = 0;
+    int m_builtColumns = 0;
     QScrollArea* m_scroll = nullptr;
     QPointer<QWidget> m_focusBefore;
 };

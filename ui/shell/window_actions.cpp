@@ -24,8 +24,9 @@ QAction* MainWindow::add(const QString& name, const QString& icon, const QString
     if (!icon.isEmpty()) created->setIcon(Theme::instance().icon(icon));
     created->setShortcut(keys);
     created->setObjectName(name);
+    const QString plain = withoutMnemonic(text);
+    created->setIconText(plain);  // on the tool bar
     if (!keys.isEmpty()) {
-        const QString plain = QString(text).remove(QLatin1Char('&'));
         created->setToolTip(QStringLiteral("%1 (%2)").arg(plain, keys.toString(QKeySequence::NativeText)));
     }
     connect(created, &QAction::triggered, this, std::move(slot));
