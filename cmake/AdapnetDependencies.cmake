@@ -7,7 +7,6 @@ target_include_directories(adapnet_opencv SYSTEM INTERFACE ${OpenCV_INCLUDE_DIRS
 target_link_libraries(adapnet_opencv INTERFACE opencv_core opencv_imgproc opencv_imgcodecs)
 find_package(SQLiteCpp REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(JPEG REQUIRED)
 find_path(HNSWLIB_INCLUDE_DIR hnswlib/hnswlib.h REQUIRED)
 add_library(adapnet_hnswlib INTERFACE)

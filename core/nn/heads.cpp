@@ -59,8 +59,12 @@ at::Tensor orthogonalMean(const at::Tensor& fNew, const at::Tensor& local) {
 }
 
 at::Tensor orthogonalFusion(const TensorMap& weights, const at::Tensor& fNew, const at::Tensor& local) {
-    return fixedBatchNorm(weights, "fuse.bn",
-                          linear(weights, "fuse.fc", at::cat({fNew, orthogonalMean(fNew, local)}, 1)));
+    const auto orthogonal = orthogonalMean(fNew, local);
+    const auto fused =
+        weights.contains("fuse.fc.weight")
+            ? linear(weights, "fuse.fc", at::cat({fNew, orthogonal}, 1))
+            : fNew + at::linear(at::linear(orthogonal, weights.at("fuse.down")), weights.at("fuse.up"));
+    return fixedBatchNorm(weights, "fuse.bn", fused);
 }
 
 NetworkOutput networkForward(const std::string& architecture, const TensorMap& weights,
@@ -69,7 +73,9 @@ NetworkOutput networkForward(const std::string& architecture, const TensorMap& w
     NetworkOutput out;
     // The maps may be half precision; pooling and heads are float32: they are cheap and decide the accuracy.
     const auto pooled = unitRows(gemPool(maps.global.to(at::kFloat), weights.at("pool.p")));
-    out.global = fixedBatchNorm(weights, "global.bn", linear(weights, "global.fc", pooled));
+    out.global =
+        fixedBatchNorm(weights, "global.bn",
+                       weights.contains("global.fc.weight") ? linear(weights, "global.fc", pooled) : pooled);
     if (architecture == "gem") {
         out.final = out.global;
         return out;
@@ -93,7 +99,8 @@ std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::s
             shapes[name + part] = {d};
     };
     shapes["pool.p"] = {1};
-    addLinear("global.fc", kGlobalChannels, d);
+    const bool full = d == kGlobalChannels;
+    if (!full) addLinear("global.fc", kGlobalChannels, d);
     addNorm("global.bn");
     if (architecture == "gem") return shapes;
     shapes["local.conv1.weight"] = {d, kLocalChannels, 1, 1};
@@ -106,7 +113,12 @@ std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::s
     shapes["qcb.bank"] = {kKnownKindCount, d};
     shapes["qcb.down"] = {kKnownKindCount, kQcbRank, d};
     shapes["qcb.up"] = {kKnownKindCount, d, kQcbRank};
-    addLinear("fuse.fc", 2 * d, d);
+    if (full) {
+        shapes["fuse.down"] = {kFusionRank, d};
+        shapes["fuse.up"] = {d, kFusionRank};
+    } else {
+        addLinear("fuse.fc", 2 * d, d);
+    }
     addNorm("fuse.bn");
     return shapes;
 }

@@ -14,6 +14,7 @@ namespace adapnet::nn {
 
 inline constexpr int kKnownKindCount = 8;
 inline constexpr int kQcbRank = 16;
+inline constexpr int kFusionRank = 128;
 
 // x: B x C x H x W -> B x C, ((1/HW) sum max(v, 1e-6)^p)^(1/p). p: one element.
 at::Tensor gemPool(const at::Tensor& x, const at::Tensor& p);
@@ -35,7 +36,8 @@ QcbOutput qualityCompensation(const TensorMap& weights, const at::Tensor& f);
 
 // Spatial mean of V minus its part along fNew: B x d. local: B x d x H x W.
 at::Tensor orthogonalMean(const at::Tensor& fNew, const at::Tensor& local);
-// BN(FC([fNew ; orthogonalMean])): B x d.
+// BN(FC([fNew ; orthogonalMean])): B x d. With d = kGlobalChannels the layer would be most of the network, so
+// there it is [I, up down] with the rank kFusionRank ("fuse.down", "fuse.up").
 at::Tensor orthogonalFusion(const TensorMap& weights, const at::Tensor& fNew, const at::Tensor& local);
 
 // All intermediate values of one forward pass; what an architecture does not have stays undefined.
@@ -45,8 +47,9 @@ struct NetworkOutput {
     at::Tensor final;  // f_all, B x d, not normalised
 };
 
-// architecture: "gem" (f_all = f_g) or "adapnet". f_g = FC(unit-length GeM vector): with FC from PCA the
-// untrained network equals plain GeM with the mean removed.
+// architecture: "gem" (f_all = f_g) or "adapnet". f_g = BN(FC(unit-length GeM vector)); with d =
+// kGlobalChannels there is no FC and the BN removes the mean, otherwise FC is a PCA: either way the untrained
+// network is plain GeM, centred.
 NetworkOutput networkForward(const std::string& architecture, const TensorMap& weights,
                              const at::Tensor& pixels);
 

@@ -78,7 +78,7 @@ Result<void> TrainConfig::check() const {
         return wrong("learning_rate, temperature and margin_scale must be positive");
     if (validateEvery < 1 || checkpointEvery < 1)
         return wrong("validate_every and checkpoint_every must be positive");
-    if (guide != "whole" && guide != "crop") return wrong("guide must be whole or crop");
+    if (guide != "whole" && guide != "view") return wrong("guide must be whole or view");
     if (precision != "auto" && precision != "fp32" && precision != "bf16")
         return wrong("precision must be auto, fp32 or bf16");
     return {};

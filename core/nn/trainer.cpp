@@ -92,8 +92,8 @@ Terms Run::losses(const PairBatch& batch) {
         guide = m_wholeGuides.index_select(0, labelTensor(batch.instances));
     } else {
         const at::NoGradGuard noGradients;
-        guide = describePixels("gem", m_guide, bytesToPixels(batch.guide, n, batch.side, m_device), c.scales,
-                               m_type, nullptr);
+        guide = describePixels("gem", m_guide, bytesToPixels(batch.clean, n, batch.side, m_device),
+                               {batch.scale}, m_type, nullptr);
     }
     const bool pairs = !batch.degraded.empty();
     // The clean half of the first m pairs; without degradation the clean views are all there is.

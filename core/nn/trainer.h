@@ -30,7 +30,7 @@ struct TrainConfig {
     std::string id = "model";
     std::string displayName = "Model";
     std::string architecture = "adapnet";  // "adapnet" or "gem"
-    int dimension = 512;
+    int dimension = 1280;                  // 1280: no layer behind GeM; smaller: PCA as its start
     std::uint64_t seed = 1;
     std::int64_t steps = 1000;
     int pairs = 24;  // per step
@@ -55,9 +55,9 @@ struct TrainConfig {
     std::string precision =
         "auto";  // of forward and backward: "fp32", "bf16"; auto: bf16 where the processor has it
 
-    // What the student's descriptors are drawn to: "whole": the start's descriptor of the whole clean
-    // picture, computed once; "crop": its descriptor of the same crop, computed in every step.
-    std::string guide = "whole";
+    // What the student's descriptors are drawn to: "view": what the frozen start says of the same clean view
+    // at the same scale, in every step; "whole": its descriptor of the whole clean picture, computed once.
+    std::string guide = "view";
     bool fixedCentres =
         true;  // instance loss: the centres stay the start's descriptors of the whole pictures
 
@@ -87,7 +87,6 @@ struct PairBatch {
     int pairs = 0;
     int side = 0;
     double scale = 1;
-    std::vector<std::uint8_t> guide;     // what the frozen start sees; empty with guides of whole pictures
     std::vector<std::uint8_t> clean;     // the student's clean view
     std::vector<std::uint8_t> degraded;  // the same view, degraded; empty when the recipe has no degradation
     std::vector<std::int64_t> classes;   // -1: none (rendered scenes)

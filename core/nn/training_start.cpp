@@ -54,7 +54,7 @@ void neutralNorm(TensorMap& weights, const std::string& name, std::int64_t d) {
 // One starting tensor of the AdapNet heads; the rules stand in docs/networks.md.
 at::Tensor startTensor(const std::string& name, const std::vector<std::int64_t>& shape,
                        const std::string& seed) {
-    if (name == "qcb.bank" || name == "qcb.up") return at::zeros(shape);
+    if (name == "qcb.bank" || name == "qcb.up" || name == "fuse.up") return at::zeros(shape);
     if (name == "qcb.down")
         return filled(seed + name, shape, std::sqrt(3.0 / static_cast<double>(shape.back())));
     if (name == "qcb.gate.2.bias") {
@@ -86,6 +86,15 @@ void setPca(TensorMap& weights, const at::Tensor& vectors, std::int64_t d) {
     const auto projection = (first * factor).to(at::kFloat).contiguous();
     weights["global.fc.weight"] = projection;
     weights["global.fc.bias"] = -at::mv(projection, mean);
+}
+
+// Without a layer in front the fixed BatchNorm removes the mean; outputs have d as mean squared norm.
+void setMean(TensorMap& weights, const at::Tensor& vectors) {
+    const auto mean = vectors.mean({0});
+    const double energy = (vectors - mean).pow(2).sum(1).mean().item<double>();
+    const auto d = static_cast<double>(mean.size(0));
+    weights["global.bn.running_mean"] = mean;
+    weights["global.bn.weight"].fill_(std::sqrt(d / std::max(energy, 1e-12)));
 }
 
 }  // namespace
@@ -144,15 +153,21 @@ Result<TrainingStart> prepareStart(const TrainRequest& request, const PairSource
         at = end;
     }
     meter.finish();
-    if (instances * static_cast<std::int64_t>(all.size()) <= d)
+    if (d != kGlobalChannels && instances * static_cast<std::int64_t>(all.size()) <= d)
         return fail(ErrorCode::BadInput, "too few pictures to train: more than " + std::to_string(d) +
                                              " descriptors are needed for the PCA");
-    setPca(gem, at::cat(all, 0), d);
     neutralNorm(gem, "global.bn", d);
+    if (d == kGlobalChannels)
+        setMean(gem, at::cat(all, 0));
+    else
+        setPca(gem, at::cat(all, 0), d);
 
     at::Tensor centres;
     for (const at::Tensor& vectors : all) {
-        const auto y = at::linear(vectors, gem.at("global.fc.weight"), gem.at("global.fc.bias"));
+        const auto projected =
+            d == kGlobalChannels ? vectors
+                                 : at::linear(vectors, gem.at("global.fc.weight"), gem.at("global.fc.bias"));
+        const auto y = fixedBatchNorm(gem, "global.bn", projected);
         const auto unit = y / y.norm(2, {1}, true).clamp_min(1e-12);
         centres = centres.defined() ? centres + unit : unit;
     }

@@ -28,7 +28,7 @@ using Corners = std::array<cv::Point2f, 4>;
 // size, at half scale most of the photo.
 Corners chooseRegion(const cv::Size& photo, const nn::ViewSpec& view, RandomStream& stream) {
     const double least = std::min(photo.width, photo.height);
-    const double wanted = view.scale >= 0.75 ? view.side * stream.uniform(0.9, 1.6)
+    const double wanted = view.scale >= 0.75 ? view.side * stream.uniform(0.75, 1.35)
                                              : std::max(view.side * stream.uniform(0.7, 1.15), 0.7 * least);
     const double region = std::min(wanted, 1.1 * least);
     const auto place = [&](int n) {
@@ -295,8 +295,6 @@ Result<nn::PairBatch> PhotoPairSource::batch(std::int64_t step) const {
     batch.scale = spec->scale;
     const auto bytes = static_cast<std::size_t>(batch.pairs) * static_cast<std::size_t>(spec->side) *
                        static_cast<std::size_t>(spec->side) * 3;
-    const bool cropGuide = m_config.guide == "crop";
-    if (cropGuide) batch.guide.reserve(bytes);
     batch.clean.reserve(bytes);
     if (m_config.degrade) batch.degraded.reserve(bytes);
     for (int i = 0; i < batch.pairs; ++i) {
@@ -307,13 +305,10 @@ Result<nn::PairBatch> PhotoPairSource::batch(std::int64_t step) const {
         const auto views = instance.views.size();
         const cv::Mat& source = instance.views[stream.below(views)];
         const Corners region = chooseRegion(source.size(), *spec, stream);
-        const cv::Mat guide = cutView(source, region, spec->side);
-        cv::Mat clean = guide;
-        if (stream.uniform() < m_config.warp) {
-            clean = relit(cutView(source, turned(region, m_config.warpStrength, stream), spec->side),
-                          m_config.warpStrength, stream);
-        }
-        if (cropGuide) append(batch.guide, guide);
+        const bool turn = stream.uniform() < m_config.warp;
+        cv::Mat clean =
+            cutView(source, turn ? turned(region, m_config.warpStrength, stream) : region, spec->side);
+        if (turn) clean = relit(clean, m_config.warpStrength, stream);
         append(batch.clean, clean);
         if (m_config.degrade) {
             // Of a rendered scene the degraded half shows another view of the object.

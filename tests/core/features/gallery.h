@@ -12,6 +12,7 @@
 
 #include "core/base/files.h"
 #include "core/base/random.h"
+#include "core/base/sha256.h"
 #include "core/features/extraction.h"
 #include "core/image/image.h"
 
@@ -192,6 +193,25 @@ class GalleryTest : public ::testing::Test {
     fs::path m_folder, m_gallery;
     std::unique_ptr<catalog::CacheDatabase> m_cache;
     LastProgress m_progress;
+};
+
+class ExtractFeatures : public GalleryTest {
+  protected:
+    std::string key(const std::string& modelId = "histogram") const {
+        return CountingExtractor::specFor(modelId).key();
+    }
+    // The vector in the cache against one computed here, alone and without the pipeline.
+    void expectRightVector(const fs::path& relative, const std::string& featureKey) {
+        const auto rgb = image::loadRgb(m_gallery / relative);
+        ASSERT_TRUE(rgb);
+        const auto extractor = makeHistogramExtractor();
+        const cv::Mat input = prepareInput(*extractor, *rgb);
+        const auto bytes = readFile(m_gallery / relative);
+        const auto block = m_cache->loadVectors(featureKey, std::vector{sha256Hex(*bytes)});
+        ASSERT_TRUE(block) << relative;
+        ASSERT_TRUE(block->missing.empty()) << relative;
+        EXPECT_EQ(block->values, *extractor->extract(std::span(&input, 1))) << relative;
+    }
 };
 
 }  // namespace adapnet::features

@@ -61,6 +61,18 @@ TEST(OrthogonalFusion, AgreesWithTheReference) {
     EXPECT_LT(difference(orthogonalFusion(weights, fNew, local), all["fusion"]["f_all_eval_mode"]), 1e-5);
 }
 
+TEST(OrthogonalFusion, WithFullDimensionAndEmptyUpPassesTheGlobalPartOn) {
+    auto weights = test::filled(architectureShapes("adapnet", kGlobalChannels));
+    weights.at("fuse.up").zero_();
+    weights.at("fuse.bn.weight").fill_(1);
+    weights.at("fuse.bn.bias").zero_();
+    weights.at("fuse.bn.running_mean").zero_();
+    weights.at("fuse.bn.running_var").fill_(1 - 1e-5);
+    const auto fNew = filledInput("full", {2, kGlobalChannels}, -1, 1);
+    const auto local = filledInput("full-local", {2, kGlobalChannels, 2, 3}, -1, 1);
+    EXPECT_LT((orthogonalFusion(weights, fNew, local) - fNew).abs().max().item<double>(), 1e-5);
+}
+
 TEST(OrthogonalMean, HasNoPartAlongTheGlobalFeature) {
     const auto fNew = filledInput("g", {3, 16}, -1, 1);
     const auto mean = orthogonalMean(fNew, filledInput("l", {3, 16, 5, 4}, -1, 1));

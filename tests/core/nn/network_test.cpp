@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 #include "tests/core/nn/small_model.h"
 
@@ -32,29 +33,34 @@ double cosine(std::span<const float> a, std::span<const float> b) {
 }
 
 // The contract of every registered architecture.
-class NetworkContract : public ::testing::TestWithParam<const char*> {};
+class NetworkContract : public ::testing::TestWithParam<std::tuple<const char*, int>> {
+  protected:
+    std::size_t dimension() const { return static_cast<std::size_t>(std::get<1>(GetParam())); }
+    ModelInfo model() const {
+        return test::writeSmallModel(m_folder, std::get<0>(GetParam()), "small", std::get<1>(GetParam()));
+    }
+
+  private:
+    test::TemporaryFolder m_folder{"contract"};
+};
 
 TEST_P(NetworkContract, DescribesPicturesOfAnySizeWithUnitRows) {
-    const test::TemporaryFolder folder(std::string("sizes-") + GetParam());
-    const auto model = test::writeSmallModel(folder, GetParam(), "small");
-    auto network = loadNetwork(model, {"cpu", Precision::Fp32, 0});
+    auto network = loadNetwork(model(), {"cpu", Precision::Fp32, 0});
     ASSERT_TRUE(network) << network.error().message();
     for (const auto& [width, height] : {std::pair{1, 1}, {3, 70}, {64, 48}, {97, 33}}) {
         const auto p = picture("p", width, height);
         const RgbView views[] = {p.view(), p.view()};
         const auto rows = (*network)->describe(views);
         ASSERT_TRUE(rows) << rows.error().message();
-        ASSERT_EQ(rows->size(), 64U);
+        ASSERT_EQ(rows->size(), 2 * dimension());
         const std::span<const float> all(*rows);
-        EXPECT_NEAR(cosine(all.first(32), all.first(32)), 1, 1e-5);
-        EXPECT_NEAR(cosine(all.first(32), all.last(32)), 1, 1e-5);
+        EXPECT_NEAR(cosine(all.first(dimension()), all.first(dimension())), 1, 1e-5);
+        EXPECT_NEAR(cosine(all.first(dimension()), all.last(dimension())), 1, 1e-5);
     }
 }
 
 TEST_P(NetworkContract, GivesTheSameRowsAloneAndInABatch) {
-    const test::TemporaryFolder folder(std::string("batch-") + GetParam());
-    auto network =
-        loadNetwork(test::writeSmallModel(folder, GetParam(), "small"), {"cpu", Precision::Fp32, 0});
+    auto network = loadNetwork(model(), {"cpu", Precision::Fp32, 0});
     ASSERT_TRUE(network);
     std::vector<Picture> pictures;
     std::vector<RgbView> views;
@@ -65,14 +71,12 @@ TEST_P(NetworkContract, GivesTheSameRowsAloneAndInABatch) {
     for (std::size_t i = 0; i < views.size(); ++i) {
         const auto alone = (*network)->describe(std::span(views).subspan(i, 1));
         ASSERT_TRUE(alone);
-        EXPECT_GT(cosine(*alone, std::span(*together).subspan(i * 32, 32)), 1 - 1e-5);
+        EXPECT_GT(cosine(*alone, std::span(*together).subspan(i * dimension(), dimension())), 1 - 1e-5);
     }
 }
 
 TEST_P(NetworkContract, ReadsRowsThroughTheirStride) {
-    const test::TemporaryFolder folder(std::string("stride-") + GetParam());
-    auto network =
-        loadNetwork(test::writeSmallModel(folder, GetParam(), "small"), {"cpu", Precision::Fp32, 0});
+    auto network = loadNetwork(model(), {"cpu", Precision::Fp32, 0});
     ASSERT_TRUE(network);
     const auto whole = picture("stride", 80, 40);
     RgbView part{whole.bytes.data() + 30, 50, 40, 240};
@@ -85,11 +89,9 @@ TEST_P(NetworkContract, ReadsRowsThroughTheirStride) {
 }
 
 TEST_P(NetworkContract, HalfPrecisionStaysCloseToFullWhereTheProcessorHasIt) {
-    const test::TemporaryFolder folder(std::string("half-") + GetParam());
-    const auto model = test::writeSmallModel(folder, GetParam(), "small");
     const auto devices = listDevices();
     const auto& offered = devices.front().precisions;
-    auto half = loadNetwork(model, {"cpu", Precision::Bf16, 0});
+    auto half = loadNetwork(model(), {"cpu", Precision::Bf16, 0});
     if (std::find(offered.begin(), offered.end(), Precision::Bf16) == offered.end()) {
         ASSERT_FALSE(half);
         EXPECT_EQ(half.error().code, ErrorCode::Device);
@@ -97,7 +99,7 @@ TEST_P(NetworkContract, HalfPrecisionStaysCloseToFullWhereTheProcessorHasIt) {
     }
     ASSERT_TRUE(half);
     EXPECT_EQ((*half)->precision(), Precision::Bf16);
-    auto full = loadNetwork(model, {"cpu", Precision::Fp32, 0});
+    auto full = loadNetwork(model(), {"cpu", Precision::Fp32, 0});
     ASSERT_TRUE(full);
     const auto p = picture("half", 96, 96);
     const auto view = p.view();
@@ -105,9 +107,7 @@ TEST_P(NetworkContract, HalfPrecisionStaysCloseToFullWhereTheProcessorHasIt) {
 }
 
 TEST_P(NetworkContract, AutoUsesHalfPrecisionOnlyAboveItsCosine) {
-    const test::TemporaryFolder folder(std::string("auto-") + GetParam());
-    auto network =
-        loadNetwork(test::writeSmallModel(folder, GetParam(), "small"), {"cpu", Precision::Auto, 0});
+    auto network = loadNetwork(model(), {"cpu", Precision::Auto, 0});
     ASSERT_TRUE(network);
     if ((*network)->precision() == Precision::Fp32)
         EXPECT_EQ((*network)->precisionCosine(), 1);
@@ -115,7 +115,9 @@ TEST_P(NetworkContract, AutoUsesHalfPrecisionOnlyAboveItsCosine) {
         EXPECT_GE((*network)->precisionCosine(), 0.999);
 }
 
-INSTANTIATE_TEST_SUITE_P(Architectures, NetworkContract, ::testing::Values("gem", "adapnet"));
+INSTANTIATE_TEST_SUITE_P(Architectures, NetworkContract,
+                         ::testing::Combine(::testing::Values("gem", "adapnet"),
+                                            ::testing::Values(32, kGlobalChannels)));
 
 TEST(Network, OnlyAdapNetEstimatesTheDegradation) {
     const test::TemporaryFolder folder("gate");

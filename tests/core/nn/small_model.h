@@ -31,17 +31,17 @@ class TemporaryFolder {
     fs::path m_path;
 };
 
-// Weights of `architecture` with 32 dimensions and its manifest; returns what listModels would.
+// Weights of `architecture` and its manifest; returns what listModels would.
 inline ModelInfo writeSmallModel(const TemporaryFolder& folder, const std::string& architecture,
-                                 const std::string& id) {
-    auto file = fromTensors(filled(architectureShapes(architecture, 32)), at::kHalf);
+                                 const std::string& id, int dimension = 32) {
+    auto file = fromTensors(filled(architectureShapes(architecture, dimension)), at::kHalf);
     const auto bytes = formatSafetensors(file);
     EXPECT_TRUE(writeFileSafely(folder / (id + ".safetensors"), bytes));
     ManifestDraft draft;
     draft.id = id;
     draft.displayName = "Small " + id;
     draft.architecture = architecture;
-    draft.dimension = 32;
+    draft.dimension = dimension;
     draft.scales = {0.5, 1.0};
     draft.checksum = sha256Hex(bytes);
     draft.trainingJson = "{}";

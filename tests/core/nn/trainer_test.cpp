@@ -35,7 +35,6 @@ class DrawnSource : public PairSource {
             const auto clean = draw(instance, 0);
             const auto noisy = draw(instance, 90);
             batch.clean.insert(batch.clean.end(), clean.begin(), clean.end());
-            batch.guide.insert(batch.guide.end(), clean.begin(), clean.end());
             batch.degraded.insert(batch.degraded.end(), noisy.begin(), noisy.end());
             batch.classes.push_back(classOf(instance));
             batch.instances.push_back(instance);
@@ -186,6 +185,7 @@ TEST(TrainingRun, ZeroStepsGiveTheStartItself) {
     const test::TemporaryFolder folder("zero");
     auto config = smallRecipe("adapnet");
     config.steps = 0;
+    config.dimension = 1280;
     const auto summary = train(request(folder, config, "start_only"), DrawnSource(), {});
     ASSERT_TRUE(summary) << summary.error().message();
     EXPECT_EQ(summary->bestStep, 0);
