@@ -9,8 +9,8 @@ namespace adapnet::ui {
 class ThumbnailDelegate : public QStyledItemDelegate {
     Q_OBJECT
   public:
-    static constexpr int kCellWidth = 112;
-    static constexpr int kCellHeight = 116;
+    static constexpr int kCellWidth = 106;
+    static constexpr int kCellHeight = 112;
 
     using QStyledItemDelegate::QStyledItemDelegate;
 

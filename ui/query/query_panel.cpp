@@ -64,10 +64,12 @@ QWidget* QueryPanel::buildPictureSide() {
     m_editor = new BoxEditor(m_session, side);
     buildTools();
 
-    auto* numbers = new QHBoxLayout;
+    // Each field says itself what it is; a caption would cost room that long languages need.
+    auto* fields = new QWidget(side);
+    fields->setAccessibleName(tr("Box"));
+    auto* numbers = new QHBoxLayout(fields);
+    numbers->setContentsMargins(0, 0, 0, 0);
     numbers->setSpacing(space::kTight);
-    numbers->addWidget(makeCaption(tr("Box"), side));
-    numbers->addSpacing(space::kTight);
     const auto add = [&](QSpinBox*& field, const QString& letter, const QString& name) {
         field = numberField(letter, name);
         numbers->addWidget(field);
@@ -82,7 +84,7 @@ QWidget* QueryPanel::buildPictureSide() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kSmall);
     layout->addWidget(m_editor, 1);
-    layout->addLayout(numbers);
+    layout->addWidget(fields);
     return side;
 }
 
@@ -115,7 +117,7 @@ QSpinBox* QueryPanel::numberField(const QString& label, const QString& name) {
     field->setToolTip(name);
     field->setKeyboardTracking(false);
     field->setRange(0, 0);
-    field->setMinimumWidth(88);
+    field->setMinimumWidth(80);
     connect(field, &QSpinBox::valueChanged, this, &QueryPanel::takeTypedBox);
     return field;
 }

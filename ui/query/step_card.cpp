@@ -172,7 +172,7 @@ void StepCard::buildRow(QGridLayout* grid, const degrade::ParamSpec& spec) {
         row.slider->setSingleStep(std::max(1, kSliderSteps / 50));
         row.slider->setPageStep(kSliderSteps / 10);
         row.slider->setAccessibleName(tr("%1, slider").arg(spoken));
-        row.slider->setMinimumWidth(48);
+        row.slider->setMinimumWidth(40);
         row.number = new QDoubleSpinBox(m_body);
         row.number->setDecimals(decimalsOf(spec));
         row.number->setRange(spec.minimum, spec.maximum);
@@ -180,7 +180,7 @@ void StepCard::buildRow(QGridLayout* grid, const degrade::ParamSpec& spec) {
         row.number->setSuffix(unitSuffix(spec.unit));
         row.number->setKeyboardTracking(false);
         row.number->setAccessibleName(spoken);
-        row.number->setFixedWidth(84);
+        row.number->setFixedWidth(78);
         connect(row.slider, &QSlider::sliderPressed, this, &StepCard::gestureStarted);
         connect(row.slider, &QSlider::valueChanged, this, [this, &spec, slider = row.slider](int position) {
             if (!slider->isSliderDown()) Q_EMIT gestureStarted();

@@ -31,7 +31,7 @@ namespace adapnet::ui {
 
 namespace {
 
-constexpr int kGalleryWidth = 264;
+constexpr int kGalleryWidth = 256;
 constexpr int kRecipeWidth = 312;
 
 QFrame* panelWith(QWidget* content) {
@@ -78,7 +78,9 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     m_rows->setStretchFactor(1, 5);
     m_rows->setSizes({300, 390});
     m_columns = makeSplitter(Qt::Horizontal);
-    m_columns->addWidget(panelWith(m_gallery));
+    auto* gallery = panelWith(m_gallery);
+    gallery->setMinimumWidth(kGalleryWidth);  // two pictures beside each other
+    m_columns->addWidget(gallery);
     m_columns->addWidget(m_rows);
     m_columns->setStretchFactor(0, 0);
     m_columns->setStretchFactor(1, 1);
