@@ -163,7 +163,8 @@ TEST_F(RankingViewTest, LabelsHaveTheirColourAndTheirOwnSign) {
         const QColor frame = image.pixelColor(side / 2, 5);
         EXPECT_EQ(frame, labelStyle(c.label).colour) << c.path.toStdString();
         // The badge: 18 px wide, 3 px inside the picture, which has a ring of 4 px around it.
-        const QPoint badge(side - 4 - 3 - 9, side - 4 - 3 - 9);
+        const int bottom = tile->height() - ResultTile::kTextHeight;
+        const QPoint badge(side - 4 - 3 - 9, bottom - 4 - 3 - 9);
         const auto bright = [&](QPoint at) { return qGray(image.pixel(at)) > 190; };
         EXPECT_EQ(bright(badge + QPoint(4, 0)), c.horizontal) << c.path.toStdString();
         EXPECT_EQ(bright(badge + QPoint(0, -4)), c.vertical) << c.path.toStdString();
@@ -174,8 +175,9 @@ TEST_F(RankingViewTest, LabelsHaveTheirColourAndTheirOwnSign) {
 TEST_F(RankingViewTest, UnjudgedResultsCarryNoSign) {
     show("model a\nx.jpg 0.9 ? ?\n");
     const QImage image = tiles().front()->grab().toImage();
-    const int side = tiles().front()->width();
-    EXPECT_EQ(image.pixelColor(side - 16, side - 16), QColor(40, 90, 160)) << "the picture itself";
+    const QPoint badge(tiles().front()->width() - 16,
+                       tiles().front()->height() - ResultTile::kTextHeight - 16);
+    EXPECT_EQ(image.pixelColor(badge), QColor(40, 90, 160)) << "the picture itself";
 }
 
 TEST_F(RankingViewTest, LostResultsCanBeOpened) {

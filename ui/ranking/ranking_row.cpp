@@ -16,6 +16,7 @@ constexpr int kGateHeight = 24;
 constexpr int kTileGap = 4;
 constexpr int kSmallestTile = 72;  // below this ten tiles go on two lines
 constexpr int kLargestTile = 168;
+constexpr int kLowestTile = 64;  // where the room is low
 
 }  // namespace
 
@@ -156,15 +157,17 @@ int RankingRow::arrange(int width, bool apply) const {
     constexpr int kPage = RankingModel::kRanksPerPage;
     const int tenWide = (width - (kPage - 1) * kTileGap) / kPage;
     const int columns = tenWide >= kSmallestTile ? kPage : kPage / 2;
-    const int fitting = std::clamp((width - (columns - 1) * kTileGap) / columns, 40, kLargestTile);
-    const int side = columns == kPage ? std::min(fitting, m_largestTile) : fitting;
-    const double step = columns > 1 ? static_cast<double>(width - side) / (columns - 1) : 0;
+    const int fitting = std::max((width - (columns - 1) * kTileGap) / columns, 40);
+    const int side = std::min(fitting, columns == kPage ? m_largestTile : kLargestTile);
+    // Most photographs are wider than high, so low tiles keep more width than height.
+    const int tileWidth = std::min(fitting, side * 3 / 2);
+    const double step = static_cast<double>(width - tileWidth) / (columns - 1);
     const int tileHeight = ResultTile::tileHeight(side);
     if (apply) {
         for (int i = 0; i < static_cast<int>(m_shown); ++i)
             m_tiles[static_cast<std::size_t>(i)]->setGeometry(static_cast<int>((i % columns) * step),
                                                               y + (i / columns) * (tileHeight + kTileGap),
-                                                              side, tileHeight);
+                                                              tileWidth, tileHeight);
     }
     const int lines = std::max(1, (static_cast<int>(m_shown) + columns - 1) / columns);
     y += lines * tileHeight + (lines - 1) * kTileGap;
@@ -193,7 +196,7 @@ int RankingRow::arrangeLost(int width, int y, bool apply) const {
 void RankingRow::setRoom(int height) {
     const int lost = m_comparesWithClean ? space::kTight + ResultTile::kChipHeight : 0;
     const int picture = height - kHeaderHeight - space::kTight - ResultTile::tileHeight(0) - lost;
-    const int largest = std::clamp(picture, kSmallestTile, kLargestTile);
+    const int largest = std::clamp(picture, kLowestTile, kLargestTile);
     if (largest == m_largestTile) return;
     m_largestTile = largest;
     updateGeometry();

@@ -85,8 +85,8 @@ QSize ResultTile::sizeHint() const {
 }
 
 QRect ResultTile::pictureRect() const {
-    const int side = m_form == Form::Tile ? width() : kChipHeight;
-    return {0, 0, side, side};
+    if (m_form == Form::Chip) return {0, 0, kChipHeight, kChipHeight};
+    return {0, 0, width(), height() - kTextHeight};
 }
 
 void ResultTile::paintPicture(QPainter& painter, const QRect& area) {
@@ -213,7 +213,7 @@ void ResultTile::paintTexts(QPainter& painter) const {
         painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter, RankingModel::movementText(m_cell));
         return;
     }
-    const QRect line(kRing, width() + 4, width() - 2 * kRing, kTextHeight - 6);
+    const QRect line(kRing, height() - kTextHeight + 4, width() - 2 * kRing, kTextHeight - 6);
     const int taken = paintMovement(painter, line);
     const QFont font = smallFont(false);
     const QFontMetrics metrics(font);

@@ -32,9 +32,9 @@ class ResultTile : public QAbstractButton {
     void setMark(Mark mark);
     Mark mark() const { return m_mark; }
 
-    static int tileHeight(int width) { return width + kTextHeight; }
+    static int tileHeight(int pictureHeight) { return pictureHeight + kTextHeight; }
     static constexpr int kTextHeight = 24;
-    static constexpr int kChipHeight = 40;
+    static constexpr int kChipHeight = 32;
     int chipWidth() const;
     QSize sizeHint() const override;
 
