@@ -431,7 +431,7 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <name>adapnet::ui::CompareView</name>
     <message>
         <source>Side by side</source>
-        <translation>Nebeneinander</translation>
+        <translation>Beide</translation>
     </message>
     <message>
         <source>Query and result beside each other</source>

@@ -176,8 +176,16 @@ TEST_P(Translation, FitsIntoTheWidgets) {
     CompareView compare;
     compare.setMode(CompareView::Mode::Overlay);
     ReportDialog report(std::make_shared<report::RunRecord>(test::smallRecord()), QStringLiteral("/tmp"));
-    for (QWidget* widget : std::initializer_list<QWidget*>{&rankings, &compare, &report}) {
-        widget->resize(std::max(720, widget->minimumSizeHint().width()), 600);
+    CompareView pair;
+    const QImage picture(800, 600, QImage::Format_RGB888);
+    for (CompareView* view : {&compare, &pair}) {
+        view->setQuery(picture, QStringLiteral("a.jpg"));
+        view->setResult(picture.scaled(700, 333), QStringLiteral("b.jpg"));
+    }
+    for (QWidget* widget : std::initializer_list<QWidget*>{&rankings, &compare, &pair, &report}) {
+        // The pane of the compare view in a window of 1280 px.
+        EXPECT_LE(widget->minimumSizeHint().width(), 690);
+        widget->resize(690, 600);
         widget->show();
         QApplication::processEvents();
         for (const QLabel* label : widget->findChildren<QLabel*>()) {

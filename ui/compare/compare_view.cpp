@@ -108,18 +108,21 @@ QWidget* CompareView::buildBar() {
     m_slider = new QSlider(Qt::Horizontal, bar);
     m_slider->setRange(0, 100);
     m_slider->setPageStep(10);
-    m_slider->setFixedWidth(160);
+    m_slider->setMinimumWidth(64);
+    m_slider->setMaximumWidth(160);
     m_sliderLabel->setBuddy(m_slider);
     connect(m_slider, &QSlider::valueChanged, this, [this](int value) { setOpacity(value / 100.0); });
     row->addWidget(m_sliderLabel);
     row->addSpacing(space::kTight);
-    row->addWidget(m_slider);
+    row->addWidget(m_slider, 1);
     row->addStretch(1);
     m_zoomText = new QLabel(bar);
     m_zoomText->setObjectName(QStringLiteral("caption"));
     row->addWidget(m_zoomText);
     row->addSpacing(space::kSmall);
-    for (QAction* action : {m_linkAction, m_fitAction, m_realAction}) row->addWidget(buttonOf(action, bar));
+    m_linkButton = buttonOf(m_linkAction, bar);
+    row->addWidget(m_linkButton);
+    for (QAction* action : {m_fitAction, m_realAction}) row->addWidget(buttonOf(action, bar));
     return bar;
 }
 
@@ -223,6 +226,7 @@ void CompareView::apply() {
     m_left->setViewport(&m_queryViewport);
     m_right->setViewport(resultViewport());
     m_right->setVisible(m_mode == Mode::SideBySide);
+    m_linkButton->setVisible(m_mode == Mode::SideBySide);  // one pane alone has nothing to be linked to
     m_slider->setVisible(m_mode == Mode::Overlay);
     m_sliderLabel->setVisible(m_mode == Mode::Overlay);
     m_slider->setValue(static_cast<int>(std::lround(m_opacity * 100)));

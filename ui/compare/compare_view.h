@@ -14,6 +14,7 @@
 class QAction;
 class QLabel;
 class QSlider;
+class QToolButton;
 
 namespace adapnet::ui {
 
@@ -82,6 +83,7 @@ class CompareView : public QWidget {
     PicturePane* m_left = nullptr;
     PicturePane* m_right = nullptr;
     QSlider* m_slider = nullptr;
+    QToolButton* m_linkButton = nullptr;
     QLabel* m_sliderLabel = nullptr;
     QLabel* m_zoomText = nullptr;
     QAction* m_sideAction = nullptr;
