@@ -184,8 +184,8 @@ TEST_P(Translation, FitsIntoTheWidgets) {
     }
     for (QWidget* widget : std::initializer_list<QWidget*>{&rankings, &compare, &pair, &report}) {
         // The pane of the compare view in a window of 1280 px.
-        EXPECT_LE(widget->minimumSizeHint().width(), 690);
-        widget->resize(690, 600);
+        EXPECT_LE(widget->minimumSizeHint().width(), 650);
+        widget->resize(650, 600);
         widget->show();
         QApplication::processEvents();
         for (const QLabel* label : widget->findChildren<QLabel*>()) {

@@ -115,10 +115,12 @@ QWidget* CompareView::buildBar() {
     row->addWidget(m_sliderLabel);
     row->addSpacing(space::kTight);
     row->addWidget(m_slider, 1);
-    row->addStretch(1);
     m_zoomText = new QLabel(bar);
     m_zoomText->setObjectName(QStringLiteral("caption"));
-    row->addWidget(m_zoomText);
+    m_zoomText->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_zoomText->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_zoomText->installEventFilter(this);
+    row->addWidget(m_zoomText, 1);
     row->addSpacing(space::kSmall);
     m_linkButton = buttonOf(m_linkAction, bar);
     row->addWidget(m_linkButton);
@@ -263,7 +265,19 @@ void CompareView::updateZoomText() {
     if (m_mode == Mode::SideBySide) parts << text(m_right);
     parts.removeAll(QString());
     parts.removeDuplicates();
-    m_zoomText->setText(parts.join(QStringLiteral(" · ")));
+    // Where the bar is narrow, less is said rather than cut.
+    QString shown;
+    for (; !parts.isEmpty(); parts.removeLast()) {
+        shown = parts.join(QStringLiteral(" · "));
+        if (m_zoomText->fontMetrics().horizontalAdvance(shown) <= m_zoomText->width()) break;
+        shown.clear();
+    }
+    m_zoomText->setText(shown);
+}
+
+bool CompareView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_zoomText && event->type() == QEvent::Resize) updateZoomText();
+    return QWidget::eventFilter(watched, event);
 }
 
 void CompareView::keyPressEvent(QKeyEvent* event) {
