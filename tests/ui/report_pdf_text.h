@@ -1,5 +1,5 @@
 // Reads the text back out of a PDF as Qt writes it, to prove that what we drew is text. Knows only what Qt
-// produces: composite fonts with a ToUnicode table, glyphs as <XXXX> Tj, Flate streams.
+// produces: composite fonts with a ToUnicode table, glyphs as <hhhh> Tj, Flate streams.
 #pragma once
 
 #include <QByteArray>
