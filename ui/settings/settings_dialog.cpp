@@ -69,11 +69,13 @@ SettingsDialog::SettingsDialog(std::vector<nn::DeviceInfo> devices, QWidget* par
         Q_EMIT languageChosen(m_settings.language());
     });
     connect(m_device, &QComboBox::activated, this, [this] {
+        if (m_device->currentData().toString() == m_settings.device()) return;
         m_settings.setDevice(m_device->currentData().toString());
         fillPrecisions();
         Q_EMIT computeChanged();
     });
     connect(m_precision, &QComboBox::activated, this, [this] {
+        if (m_precision->currentData().toString() == m_settings.precision()) return;
         m_settings.setPrecision(m_precision->currentData().toString());
         Q_EMIT computeChanged();
     });
@@ -125,6 +127,8 @@ void SettingsDialog::fillPrecisions() {
     for (const nn::Precision precision : offered)
         m_precision->addItem(precisionText(precision), QString::fromLatin1(nn::precisionName(precision)));
     choose(m_precision, m_settings.precision());
+    // A precision that this device does not offer is not shown, so it must not be used either.
+    m_settings.setPrecision(m_precision->currentData().toString());
 }
 
 }  // namespace adapnet::ui
