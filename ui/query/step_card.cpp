@@ -193,7 +193,22 @@ void StepCard::buildRow(QGridLayout* grid, const degrade::ParamSpec& spec) {
         grid->addWidget(row.slider, line, 1);
         grid->addWidget(row.number, line, 2);
     }
+    for (QWidget* control : std::initializer_list<QWidget*>{row.slider, row.number, row.choice}) {
+        if (control == nullptr) continue;
+        control->setFocusPolicy(Qt::StrongFocus);  // not by the wheel
+        control->installEventFilter(this);
+    }
     m_rows.push_back(row);
+}
+
+bool StepCard::eventFilter(QObject* watched, QEvent* event) {
+    // Scrolling through the cards must not change what happens to lie below the pointer.
+    const auto* widget = qobject_cast<QWidget*>(watched);
+    if (event->type() == QEvent::Wheel && widget != nullptr && !widget->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QFrame::eventFilter(watched, event);
 }
 
 void StepCard::setValue(const std::string& key, double value) {

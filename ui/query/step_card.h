@@ -40,6 +40,7 @@ class StepCard : public QFrame {
     void moveRequested(int by);
 
   protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
