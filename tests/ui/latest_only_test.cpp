@@ -7,6 +7,7 @@
 #include <QTest>
 #include <atomic>
 #include <semaphore>
+#include <stdexcept>
 
 #include "ui/jobs/job_runner.h"
 
@@ -106,6 +107,31 @@ TEST(LatestOnly, IsNotBusyWhileTheAnswerIsShown) {
     EXPECT_TRUE(worker.isBusy());
     ASSERT_TRUE(QTest::qWaitFor([&] { return shown; }));
     EXPECT_FALSE(busyInside);
+}
+
+TEST(LatestOnly, AnExceptionInTheWorkIsAnErrorAndTheNextRequestRuns) {
+    LatestOnly worker;
+    std::vector<ErrorCode> errors;
+    QObject::connect(&worker, &LatestOnly::failed, [&](const Error& error) { errors.push_back(error.code); });
+    const auto never = [](int) { FAIL() << "there is no answer"; };
+    worker.request([](const std::stop_token&) -> int { throw std::bad_alloc(); }, never);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !worker.isBusy(); }));
+    worker.request([](const std::stop_token&) -> int { throw std::runtime_error("a mistake"); }, never);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !worker.isBusy(); }));
+    EXPECT_EQ(errors, (std::vector<ErrorCode>{ErrorCode::OutOfMemory, ErrorCode::Internal}));
+    int shown = 0;
+    worker.request([](const std::stop_token&) { return 2; }, [&](int answer) { shown = answer; });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown == 2; }));
+}
+
+TEST(JobRunner, AnExceptionInTheWorkIsAnError) {
+    JobRunner runner;
+    std::string detail;
+    QObject::connect(&runner, &JobRunner::failed, [&](const Error& error) { detail = error.detail; });
+    runner.start([](const JobContext&) -> int { throw std::runtime_error("a mistake"); },
+                 [](int) { FAIL() << "there is no result"; });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !runner.isRunning(); }));
+    EXPECT_EQ(detail, "a mistake");
 }
 
 TEST(JobRunner, ForwardsTheLastSnapshotAndTheResult) {

@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <algorithm>
+#include <exception>
 
 #include "ui/common/image_convert.h"
 #include "ui/common/theme.h"
@@ -96,7 +97,11 @@ void ThumbnailProvider::work(const std::stop_token& stop) {
             loader = m_loader;
         }
         QImage picture;
-        if (const auto rgb = loader(job.image)) picture = toQImage(*rgb);
+        try {
+            if (const auto rgb = loader(job.image)) picture = toQImage(*rgb);
+        } catch (const std::exception&) {
+            picture = {};  // shown as a broken picture, like one that cannot be read
+        }
         QMetaObject::invokeMethod(
             this, [this, job, picture] { deliver(job.image, job.generation, picture); },
             Qt::QueuedConnection);

@@ -1,5 +1,7 @@
 #include "ui/jobs/job_runner.h"
 
+#include "ui/jobs/worker_error.h"
+
 namespace adapnet::ui {
 
 // Carries snapshots from the job's thread to the runner's; lives as long as the job's function.
@@ -34,7 +36,12 @@ void JobRunner::run(Task task) {
     m_stop = std::stop_source{};
     m_thread = std::jthread([this, task = std::move(task), stop = m_stop.get_token()] {
         JobProgressSink sink(this);
-        const auto done = task(JobContext{stop, sink});
+        std::function<void()> done;
+        try {
+            done = task(JobContext{stop, sink});
+        } catch (const std::exception& exception) {
+            done = [this, error = errorFrom(exception)] { Q_EMIT failed(error); };
+        }
         QMetaObject::invokeMethod(
             this, [this, done] { finish(done); }, Qt::QueuedConnection);
     });

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/base/job.h"
+#include "core/base/result.h"
 
 namespace adapnet::ui {
 
@@ -20,7 +21,8 @@ class JobRunner : public QObject {
     ~JobRunner() override;
 
     // `work(job)` runs on a thread of its own; `done(result)` on this object's thread, exactly once, unless
-    // this object is destroyed before. Must not be running.
+    // this object is destroyed before. Work that throws has no result; `failed` comes instead. Must not be
+    // running.
     template <class Work, class Done>
     void start(Work work, Done done) {
         using Answer = std::invoke_result_t<Work, const JobContext&>;
@@ -38,6 +40,7 @@ class JobRunner : public QObject {
   Q_SIGNALS:
     void runningChanged(bool running);
     void progressChanged();
+    void failed(const adapnet::Error& error);
 
   private:
     using Task = std::function<std::function<void()>(const JobContext&)>;

@@ -1,5 +1,7 @@
 #include "ui/jobs/latest_only.h"
 
+#include "ui/jobs/worker_error.h"
+
 namespace adapnet::ui {
 
 LatestOnly::LatestOnly(Policy policy, QObject* parent)
@@ -25,13 +27,17 @@ std::uint64_t LatestOnly::post(Task task) {
 }
 
 void LatestOnly::cancel() {
+    drop();
+    setBusy(false);
+}
+
+void LatestOnly::drop() {
     {
         const std::lock_guard lock(m_mutex);
         m_waiting.reset();
         if (m_runningStop) m_runningStop->request_stop();
     }
     m_oldestValid = ++m_newest;
-    setBusy(false);
 }
 
 void LatestOnly::work(const std::stop_token& threadStop) {
@@ -44,7 +50,12 @@ void LatestOnly::work(const std::stop_token& threadStop) {
             m_waiting.reset();
             m_runningStop = request.stop;
         }
-        const auto deliver = request.task(request.stop.get_token());
+        std::function<void()> deliver;
+        try {
+            deliver = request.task(request.stop.get_token());
+        } catch (const std::exception& exception) {
+            deliver = [this, error = errorFrom(exception)] { Q_EMIT failed(error); };
+        }
         {
             const std::lock_guard lock(m_mutex);
             m_runningStop.reset();

@@ -15,6 +15,8 @@
 #include <thread>
 #include <utility>
 
+#include "core/base/result.h"
+
 namespace adapnet::ui {
 
 class LatestOnly : public QObject {
@@ -28,7 +30,8 @@ class LatestOnly : public QObject {
     explicit LatestOnly(Policy policy = Policy::NewestOnly, QObject* parent = nullptr);
     ~LatestOnly() override;
 
-    // `work(stop)` runs on the worker; `deliver(answer)` on this object's thread unless superseded.
+    // `work(stop)` runs on the worker; `deliver(answer)` on this object's thread unless superseded. Work that
+    // throws has no answer; `failed` says so instead.
     // Returns the number of the request.
     template <class Work, class Deliver>
     std::uint64_t request(Work work, Deliver deliver) {
@@ -42,12 +45,15 @@ class LatestOnly : public QObject {
     }
     // Drops what waits and what runs.
     void cancel();
+    // The same when the next request follows at once: stays busy in between.
+    void drop();
     std::uint64_t newestRequest() const { return m_newest; }
     // True from a request until its answer (or that of a newer one) was delivered or cancelled.
     bool isBusy() const { return m_busy; }
 
   Q_SIGNALS:
     void busyChanged(bool busy);
+    void failed(const adapnet::Error& error);
 
   private:
     using Task = std::function<std::function<void()>(const std::stop_token&)>;

@@ -22,6 +22,7 @@
 #include "ui/common/names.h"
 #include "ui/common/theme.h"
 #include "ui/common/widgets.h"
+#include "ui/jobs/worker_error.h"
 #include "ui/reports/pdf_report.h"
 
 namespace adapnet::ui {
@@ -41,6 +42,14 @@ Result<void> writeOne(const report::RunRecord& record, const QString& format, co
     return writeFileSafely(path, *html);
 }
 
+Result<void> tryOne(const report::RunRecord& record, const QString& format, const fs::path& path) {
+    try {
+        return writeOne(record, format, path);
+    } catch (const std::exception& exception) {
+        return fail(errorFrom(exception));
+    }
+}
+
 // Runs on a worker thread; every file is tried, whatever became of the one before.
 std::vector<ReportDialog::Outcome> writeAll(const report::RunRecord& record,
                                             const std::vector<std::pair<QString, QString>>& files) {
@@ -50,7 +59,7 @@ std::vector<ReportDialog::Outcome> writeAll(const report::RunRecord& record,
         const fs::path path = toPath(file);
         std::error_code ignored;  // a folder that cannot be made shows in the write that follows
         fs::create_directories(path.parent_path(), ignored);
-        if (const auto written = writeOne(record, format, path); written)
+        if (const auto written = tryOne(record, format, path); written)
             outcome.bytes = QFileInfo(file).size();
         else
             outcome.error = errorText(written.error());
