@@ -1186,6 +1186,15 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <source>lost, was rank %1</source>
         <translation>verloren, war Rang %1</translation>
     </message>
+    <message>
+        <source>%1 → beyond</source>
+        <comment>was rank %1, now further down than was searched</comment>
+        <translation>%1 → weiter hinten</translation>
+    </message>
+    <message>
+        <source>lost, was rank %1, now not in the first ranks</source>
+        <translation>verloren, war Rang %1, jetzt nicht mehr unter den ersten Rängen</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::RankingRow</name>
@@ -1457,6 +1466,10 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <source>Change degradation</source>
         <translation>Verschlechterung ändern</translation>
     </message>
+    <message>
+        <source>The ground truth beside the pictures could not be used. %1</source>
+        <translation>Die Referenzdaten neben den Bildern waren nicht verwendbar. %1</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::SettingsDialog</name>
@@ -1674,6 +1687,10 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>Lost: rank %1 · %2 · %3</source>
         <translation>Verloren: Rang %1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>Lost: was rank %1, now not in the first ranks · %2 · %3</source>
+        <translation>Verloren: war Rang %1, jetzt nicht mehr unter den ersten Rängen · %2 · %3</translation>
     </message>
 </context>
 </TS>

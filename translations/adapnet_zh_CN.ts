@@ -1183,6 +1183,15 @@ drop one here, or paste it.</source>
         <source>lost, was rank %1</source>
         <translation>已丢失，原为第 %1 名</translation>
     </message>
+    <message>
+        <source>%1 → beyond</source>
+        <comment>was rank %1, now further down than was searched</comment>
+        <translation>%1 → 更靠后</translation>
+    </message>
+    <message>
+        <source>lost, was rank %1, now not in the first ranks</source>
+        <translation>已丢失，原为第 %1 名，现已不在前列</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::RankingRow</name>
@@ -1454,6 +1463,10 @@ drop one here, or paste it.</source>
         <source>Change degradation</source>
         <translation>修改退化</translation>
     </message>
+    <message>
+        <source>The ground truth beside the pictures could not be used. %1</source>
+        <translation>图片旁的真值标注无法使用。%1</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::SettingsDialog</name>
@@ -1670,6 +1683,10 @@ drop one here, or paste it.</source>
     <message>
         <source>Lost: rank %1 · %2 · %3</source>
         <translation>已丢失：第 %1 名 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>Lost: was rank %1, now not in the first ranks · %2 · %3</source>
+        <translation>已丢失：原为第 %1 名，现已不在前列 · %2 · %3</translation>
     </message>
 </context>
 </TS>

@@ -63,6 +63,15 @@ TEST_F(RankingModelTest, SaysAllThatATileShowsInWords) {
               "rank 12, f.jpg, score 0.000, positive, lost, was rank 4");
 }
 
+TEST_F(RankingModelTest, ALostResultBeyondTheSearchedRanksHasNoRankNorDistance) {
+    show("model adapnet\na.jpg 0.9 + 1\nlost f.jpg 0 3 +\n");
+    const RankingCell cell = m_model.lost(0).at(0);
+    EXPECT_EQ(cell.distance, 0);
+    EXPECT_EQ(RankingModel::movementText(cell).toStdString(), "3 → beyond");
+    EXPECT_EQ(RankingModel::spokenText(cell).toStdString(),
+              "f.jpg, positive, lost, was rank 3, now not in the first ranks");
+}
+
 TEST_F(RankingModelTest, ShowsAveragePrecisionWithItsChange) {
     show(
         "model a ap=0.5 clean=0.625 cosine=0.873\nx 0.9 + 2\n"

@@ -103,7 +103,7 @@ std::vector<RankingCell> RankingModel::lost(int row) const {
     for (const auto& entry : ranking.lost) {
         out.push_back(cellOf(ranking, entry));
         out.back().movement = Movement::Lost;
-        out.back().distance = std::abs(entry.cleanRank - entry.rank);
+        out.back().distance = entry.rank > 0 ? std::abs(entry.cleanRank - entry.rank) : 0;
     }
     return out;
 }
@@ -264,13 +264,17 @@ QString RankingModel::movementText(const RankingCell& cell) {
         case Movement::New:
             return tr("new", "not in the clean query's list");
         case Movement::Lost:
-            return QStringLiteral("%1 → %2").arg(cell.cleanRank).arg(cell.rank);
+            if (cell.rank > 0) return QStringLiteral("%1 → %2").arg(cell.cleanRank).arg(cell.rank);
+            return tr("%1 → beyond", "was rank %1, now further down than was searched").arg(cell.cleanRank);
     }
     return {};
 }
 
 QString RankingModel::spokenText(const RankingCell& cell) {
-    QStringList parts{tr("rank %1").arg(cell.rank), cell.path, tr("score %1").arg(scoreText(cell.score))};
+    QStringList parts;
+    if (cell.rank > 0) parts << tr("rank %1").arg(cell.rank);
+    parts << cell.path;
+    if (cell.rank > 0) parts << tr("score %1").arg(scoreText(cell.score));
     if (cell.label != eval::Label::Unknown) parts << labelStyle(cell.label).word;
     switch (cell.movement) {
         case Movement::Unknown:
@@ -288,7 +292,9 @@ QString RankingModel::spokenText(const RankingCell& cell) {
             parts << tr("new in the list");
             break;
         case Movement::Lost:
-            parts << tr("lost, was rank %1").arg(cell.cleanRank);
+            parts << (cell.rank > 0 ? tr("lost, was rank %1")
+                                    : tr("lost, was rank %1, now not in the first ranks"))
+                         .arg(cell.cleanRank);
             break;
     }
     return parts.join(QStringLiteral(", "));

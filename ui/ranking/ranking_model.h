@@ -27,7 +27,7 @@ enum class Movement {
 
 struct RankingCell {
     std::size_t image = 0;  // index into Workbench::images()
-    int rank = 0;           // from 1
+    int rank = 0;           // from 1; 0: a lost one, further down than was searched
     QString path;
     double score = 0;
     eval::Label label = eval::Label::Unknown;

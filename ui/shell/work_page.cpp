@@ -97,6 +97,10 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     connect(session, &SessionModel::previewChanged, this, &WorkPage::showCompareQuery);
     connect(session, &SessionModel::pictureChanged, this, &WorkPage::showQuery);
     connect(m_query->preview(), &PreviewPane::peekingChanged, this, &WorkPage::showCompareQuery);
+    connect(&m_resultLoader, &LatestOnly::failed, this, [this] {
+        m_compare->setResult({}, {});
+        Q_EMIT resultLoaded();
+    });
     qApp->installEventFilter(this);
     showModels();
     showGroundTruth();
@@ -256,9 +260,11 @@ void WorkPage::selectLost(int modelRow, int lostIndex) {
     if (lostIndex < 0 || lostIndex >= static_cast<int>(lost.size())) return;
     const RankingCell& cell = lost[static_cast<std::size_t>(lostIndex)];
     showCompare();
-    loadResult(cell.image, tr("Lost: rank %1 · %2 · %3")
-                               .arg(cell.rank)
-                               .arg(cell.path, m_rankings->model()->modelName(modelRow)));
+    const QString model = m_rankings->model()->modelName(modelRow);
+    loadResult(cell.image, cell.rank > 0 ? tr("Lost: rank %1 · %2 · %3").arg(cell.rank).arg(cell.path, model)
+                                         : tr("Lost: was rank %1, now not in the first ranks · %2 · %3")
+                                               .arg(cell.cleanRank)
+                                               .arg(cell.path, model));
 }
 
 void WorkPage::loadResult(std::size_t image, const QString& caption) {
@@ -308,6 +314,9 @@ void WorkPage::choosePlace(int place) {
 }
 
 bool WorkPage::eventFilter(QObject* watched, QEvent* event) {
+    // The key may be let go while another window has the focus; nobody would tell.
+    if (event->type() == QEvent::WindowDeactivate && watched == window())
+        m_query->preview()->setPeeking(false);
     if (event->type() != QEvent::KeyPress && event->type() != QEvent::KeyRelease)
         return QWidget::eventFilter(watched, event);
     const auto* key = static_cast<QKeyEvent*>(event);
