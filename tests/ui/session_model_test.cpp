@@ -4,6 +4,8 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <algorithm>
+#include <new>
 #include <semaphore>
 
 #include "tests/ui/fake_gallery.h"
@@ -52,7 +54,7 @@ TEST_F(SessionTest, SearchesNeverRunOnTheThreadOfTheWindow) {
     EXPECT_EQ(m_gallery->searchThreads().count(std::this_thread::get_id()), 0U);
 }
 
-TEST_F(SessionTest, OnlyTheNewestOfManyAnswersIsShown) {
+TEST_F(SessionTest, WhileTheHandMovesTheRunningAnswerIsShownAndThenTheNewest) {
     openWithPicture();
     std::binary_semaphore inside(0);
     std::binary_semaphore release(0);
@@ -65,7 +67,7 @@ TEST_F(SessionTest, OnlyTheNewestOfManyAnswersIsShown) {
     std::vector<double> shown;
     QObject::connect(&m_session, &SessionModel::comparisonChanged, &m_session, [&] {
         if (m_session.comparison())
-            shown.push_back(m_session.query().recipe.steps.front().values.at("sigma"));
+            shown.push_back(m_session.comparedQuery().recipe.steps.front().values.at("sigma"));
     });
     const auto gesture = m_session.newGesture();
     m_session.setRecipe(noise(0.05), gesture);
@@ -73,8 +75,74 @@ TEST_F(SessionTest, OnlyTheNewestOfManyAnswersIsShown) {
     for (const double sigma : {0.1, 0.15, 0.2, 0.25, 0.3}) m_session.setRecipe(noise(sigma), gesture);
     release.release();
     ASSERT_TRUE(settle());
-    EXPECT_EQ(shown, std::vector<double>{0.3});
+    EXPECT_EQ(shown, (std::vector<double>{0.05, 0.3}));
     EXPECT_EQ(m_session.undoStack().count(), 2);  // picture, one slider movement
+}
+
+TEST_F(SessionTest, AnAnswerForAnotherPictureIsNeverShown) {
+    openWithPicture(5);
+    std::binary_semaphore inside(0);
+    std::atomic<bool> first = true;
+    m_gallery->beforeAnswer = [&](const service::Query&, const std::stop_token& stop) {
+        if (!first.exchange(false)) return;
+        std::binary_semaphore stopped(0);
+        const std::stop_callback callback(stop, [&] { stopped.release(); });
+        inside.release();
+        stopped.acquire();
+    };
+    m_session.setBox(image::Box{1, 1, 50, 50});
+    inside.acquire();
+    std::vector<std::string> shown;
+    QObject::connect(&m_session, &SessionModel::comparisonChanged, &m_session, [&] {
+        if (m_session.comparison()) shown.push_back(m_session.comparedQuery().image->path);
+    });
+    m_session.chooseGalleryPicture(9);
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(shown, std::vector<std::string>{m_gallery->images()[9].path});
+}
+
+TEST_F(SessionTest, ARankingStaysWithTheQueryThatGaveIt) {
+    openWithPicture();
+    m_session.setRecipe(noise(0.1));
+    ASSERT_TRUE(settle());
+    std::binary_semaphore release(0);
+    m_gallery->beforeAnswer = [&](const service::Query&, const std::stop_token&) { release.acquire(); };
+    m_session.setRecipe(noise(0.4));
+    EXPECT_EQ(m_session.query().recipe, noise(0.4));
+    EXPECT_EQ(m_session.comparedQuery().recipe, noise(0.1));
+    release.release();
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(m_session.comparedQuery().recipe, noise(0.4));
+}
+
+TEST_F(SessionTest, ASearchThatFailsLeavesNoOldRanking) {
+    openWithPicture();
+    QSignalSpy problems(&m_session, &SessionModel::problem);
+    m_gallery->beforeAnswer = [](const service::Query&, const std::stop_token&) { throw std::bad_alloc(); };
+    m_session.setRecipe(noise(0.1));
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(problems.count(), 1);
+    EXPECT_FALSE(m_session.comparison());
+    m_gallery->beforeAnswer = nullptr;
+    m_session.setRecipe(noise(0.2));
+    ASSERT_TRUE(settle());
+    EXPECT_TRUE(m_session.comparison());
+}
+
+TEST_F(SessionTest, BrowsingKeepsFewPicturesForUndo) {
+    openWithPicture(0);
+    std::vector<std::weak_ptr<const service::QueryImage>> seen;
+    const int total = 3 * static_cast<int>(SessionModel::kUndoPictures);
+    for (int image = 1; image < total; ++image) {
+        m_session.chooseGalleryPicture(static_cast<std::size_t>(image));
+        ASSERT_TRUE(settle());
+        seen.push_back(m_session.query().image);
+        const auto kept = std::count_if(seen.begin(), seen.end(), [](const auto& p) { return !p.expired(); });
+        ASSERT_LE(kept, static_cast<int>(SessionModel::kUndoPictures));
+    }
+    ASSERT_TRUE(m_session.undoStack().canUndo());
+    m_session.undoStack().undo();
+    EXPECT_EQ(m_session.query().image->path, m_gallery->images()[static_cast<std::size_t>(total - 2)].path);
 }
 
 TEST_F(SessionTest, ThePreviewIsTheDegradedCropOfTheBox) {
@@ -170,6 +238,27 @@ TEST_F(SessionTest, AFailedOpeningGoesBackToTheStart) {
     ASSERT_EQ(problems.count(), 1);
     EXPECT_TRUE(
         problems.front().front().toString().contains(QStringLiteral("the weights of adapnet are damaged")));
+}
+
+TEST_F(SessionTest, ABrokenGroundTruthThatNobodyNamedDoesNotCloseTheFolder) {
+    auto services = test::fakeServices(m_gallery);
+    services.openGallery = [this](const service::GalleryRequest& request,
+                                  const JobContext&) -> Result<std::shared_ptr<Gallery>> {
+        if (request.groundTruth) return fail(ErrorCode::BadInput, "line 3 is no JSON");
+        return m_gallery;
+    };
+    SessionModel session(services);
+    QSignalSpy problems(&session, &SessionModel::problem);
+    service::GalleryRequest request;
+    request.groundTruth = "/photos/ground-truth.json";
+    session.openGallery(request);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.isIdle(); }));
+    EXPECT_EQ(session.stage(), SessionModel::Stage::Start) << "a named one is asked for";
+    session.openGallery(request, SessionModel::GroundTruthUse::Optional);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.isIdle(); }));
+    EXPECT_EQ(session.stage(), SessionModel::Stage::Open);
+    ASSERT_EQ(problems.count(), 2);
+    EXPECT_TRUE(problems.back().front().toString().contains(QStringLiteral("line 3 is no JSON")));
 }
 
 TEST_F(SessionTest, OpeningCanBeStoppedWithinHalfASecondAndSaysWhatIsFinished) {

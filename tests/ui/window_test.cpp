@@ -23,6 +23,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
+#include <QWheelEvent>
 
 #include "tests/ui/fake_gallery.h"
 #include "ui/gallery/gallery_panel.h"
@@ -30,6 +31,8 @@
 #include "ui/query/recipe_panel.h"
 #include "ui/ranking/ranking_view.h"
 #include "ui/reports/report_dialog.h"
+#include "ui/settings/app_settings.h"
+#include "ui/settings/settings_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/notice_bar.h"
 #include "ui/shell/outcome_dialog.h"
@@ -206,6 +209,11 @@ TEST_F(WindowTest, ThePeekKeyShowsTheCleanCropWhileHeld) {
     EXPECT_EQ(preview->shownPicture(), session().cleanCrop());
     QTest::keyRelease(&editor(), Qt::Key_P);
     EXPECT_EQ(preview->shownPicture(), session().degradedCrop());
+    QTest::keyPress(&editor(), Qt::Key_P);
+    QEvent away(QEvent::WindowDeactivate);
+    QCoreApplication::sendEvent(m_window.get(), &away);
+    EXPECT_FALSE(preview->isPeeking()) << "the key is let go elsewhere, unseen";
+    QTest::keyRelease(&editor(), Qt::Key_P);
     auto* filter = page().galleryPanel()->filter();
     filter->setFocus();
     QTest::keyClick(filter, Qt::Key_P);
@@ -233,6 +241,50 @@ TEST_F(WindowTest, TheStackIsEditedByCardsAndUndone) {
     const auto seed = session().query().recipe.seed;
     panel->newSeed();
     EXPECT_NE(session().query().recipe.seed, seed);
+}
+
+TEST_F(WindowTest, ScrollingOverACardChangesNothingWithoutTheFocus) {
+    open();
+    page().recipePanel()->addStep("gaussian_noise");
+    ASSERT_TRUE(QTest::qWaitFor([this] { return page().recipePanel()->cards().size() == 1; }));
+    auto* card = page().recipePanel()->cards().front();
+    auto* slider = card->findChild<QSlider*>();
+    auto* number = card->findChild<QAbstractSpinBox*>();
+    const auto turn = [](QWidget* over) {
+        const QPointF at(over->rect().center());
+        QWheelEvent event(at, over->mapToGlobal(at), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(over, &event);
+    };
+    const auto before = session().query().recipe;
+    editor().setFocus();
+    turn(slider);
+    turn(number);
+    EXPECT_EQ(session().query().recipe, before);
+    slider->setFocus();
+    turn(slider);
+    EXPECT_NE(session().query().recipe.steps.front().values, before.steps.front().values);
+}
+
+TEST_F(WindowTest, APrecisionThatTheDeviceDoesNotOfferIsNotKept) {
+    AppSettings settings;
+    settings.setDevice(QStringLiteral("cuda:0"));
+    settings.setPrecision(QStringLiteral("fp16"));
+    SettingsDialog dialog({{"cpu", "Processor", {nn::Precision::Fp32}},
+                           {"cuda:0", "Card", {nn::Precision::Fp32, nn::Precision::Fp16}}});
+    EXPECT_EQ(settings.precision(), QStringLiteral("fp16"));
+    QSignalSpy changed(&dialog, &SettingsDialog::computeChanged);
+    QComboBox* device = nullptr;
+    for (auto* box : dialog.findChildren<QComboBox*>())
+        if (box->findData(QStringLiteral("cuda:0")) >= 0) device = box;
+    ASSERT_NE(device, nullptr);
+    Q_EMIT device->activated(device->currentIndex());
+    EXPECT_EQ(changed.count(), 0) << "the same device again";
+    device->setCurrentIndex(device->findData(QStringLiteral("cpu")));
+    Q_EMIT device->activated(device->currentIndex());
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_EQ(settings.precision(), QStringLiteral("auto"));
+    settings.setDevice(QStringLiteral("auto"));
 }
 
 TEST_F(WindowTest, SlidersReachBothEndsOfEveryParameter) {

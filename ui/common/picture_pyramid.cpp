@@ -22,6 +22,12 @@ std::shared_ptr<const PicturePyramid> PicturePyramid::make(const cv::Mat& rgb) {
     return pyramid;
 }
 
+std::size_t PicturePyramid::byteCount() const {
+    std::size_t bytes = 0;
+    for (const QImage& level : m_levels) bytes += static_cast<std::size_t>(level.sizeInBytes());
+    return bytes;
+}
+
 void PicturePyramid::draw(QPainter& painter, const QRectF& target, const QRectF& visible) const {
     const QRectF shown = target & visible;
     if (m_levels.empty() || shown.isEmpty()) return;

@@ -5,6 +5,7 @@
 #include <QImage>
 #include <QPainter>
 #include <QRectF>
+#include <cstddef>
 #include <memory>
 #include <opencv2/core.hpp>
 #include <vector>
@@ -18,6 +19,7 @@ class PicturePyramid {
 
     QSize size() const { return m_levels.empty() ? QSize() : m_levels.front().size(); }
     const QImage& full() const { return m_levels.front(); }
+    std::size_t byteCount() const;
     // Draws the whole picture into `target`; pixels stay squares when enlarged more than twice.
     void draw(QPainter& painter, const QRectF& target, const QRectF& visible) const;
 

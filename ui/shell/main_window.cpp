@@ -302,7 +302,11 @@ void MainWindow::openFolder(const QString& folder, const QString& groundTruth) {
         return;
     }
     const bool named = !groundTruth.isEmpty() && QFileInfo(groundTruth).isFile();
-    m_session.openGallery(request(folder, named ? groundTruth : groundTruthBeside(folder)));
+    const QString beside = groundTruthBeside(folder);
+    const bool found = !beside.isEmpty() && (!named || QFileInfo(groundTruth) == QFileInfo(beside));
+    m_session.openGallery(
+        request(folder, named ? groundTruth : beside),
+        found ? SessionModel::GroundTruthUse::Optional : SessionModel::GroundTruthUse::Required);
 }
 
 void MainWindow::openDemo() {
@@ -399,7 +403,7 @@ void MainWindow::exportReport() {
     const auto comparison = m_session.comparison();
     if (!comparison || !m_session.gallery()) return;
     auto record = std::make_shared<const report::RunRecord>(
-        m_session.gallery()->makeRecord(m_session.query(), *comparison));
+        m_session.gallery()->makeRecord(m_session.comparedQuery(), *comparison));
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     auto* dialog = new ReportDialog(record,
                                     m_settings.lastFolder(QStringLiteral("report")).isEmpty()

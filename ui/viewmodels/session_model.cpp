@@ -6,13 +6,15 @@
 #include <QUndoCommand>
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "ui/common/image_convert.h"
 #include "ui/common/names.h"
 
 namespace adapnet::ui {
 
-// One step of undo: the whole query before and after. Pictures are shared, so a step is small.
+// One step of undo: the whole query before and after. Steps on the same picture share it; a step to another
+// picture keeps both decoded, which `limitUndo` bounds.
 class QueryCommand : public QUndoCommand {
   public:
     QueryCommand(SessionModel* session, const QString& text, SessionModel::State before,
@@ -32,6 +34,8 @@ class QueryCommand : public QUndoCommand {
     }
     void undo() override { m_session->takeState(m_before); }
     void redo() override { m_session->takeState(m_after); }
+    const SessionModel::State& before() const { return m_before; }
+    const SessionModel::State& after() const { return m_after; }
 
   private:
     SessionModel* m_session;
@@ -61,19 +65,33 @@ Crops makeCrops(const service::Query& query) {
 
 struct Timed {
     Result<service::Comparison> comparison;
+    service::Query query;
     double ms = 0;
+};
+
+struct Opened {
+    Result<std::shared_ptr<Gallery>> gallery;
+    std::optional<Error> groundTruthProblem;
 };
 
 }  // namespace
 
 SessionModel::SessionModel(SessionServices services, QObject* parent)
-    : QObject(parent), m_services(std::move(services)), m_preview(LatestOnly::Policy::KeepRunning) {
+    : QObject(parent),
+      m_services(std::move(services)),
+      m_preview(LatestOnly::Policy::KeepRunning),
+      m_search(LatestOnly::Policy::KeepRunning) {
     m_undo.setUndoLimit(500);
     connect(&m_opening, &JobRunner::progressChanged, this, &SessionModel::openingProgress);
     connect(&m_search, &LatestOnly::busyChanged, this, &SessionModel::searchingChanged);
     for (auto* worker : {&m_loading, &m_preview, &m_search})
         connect(worker, &LatestOnly::busyChanged, this, &SessionModel::checkIdle);
     connect(&m_opening, &JobRunner::runningChanged, this, &SessionModel::checkIdle);
+    connect(&m_opening, &JobRunner::failed, this, [this](const Error& error) { takeGallery(fail(error)); });
+    connect(&m_search, &LatestOnly::failed, this, &SessionModel::failSearch);
+    for (auto* worker : {&m_loading, &m_preview})
+        connect(worker, &LatestOnly::failed, this,
+                [this](const Error& error) { Q_EMIT problem(errorText(error)); });
 }
 
 SessionModel::~SessionModel() {
@@ -98,13 +116,28 @@ QString SessionModel::galleryName() const {
     return name.isEmpty() ? folder : name;
 }
 
-void SessionModel::openGallery(const service::GalleryRequest& request) {
+void SessionModel::openGallery(const service::GalleryRequest& request, GroundTruthUse use) {
     if (m_opening.isRunning()) return;
     closeGallery();
     m_request = request;
     m_opening.start(
-        [open = m_services.openGallery, request](const JobContext& job) { return open(request, job); },
-        [this](Result<std::shared_ptr<Gallery>> opened) { takeGallery(std::move(opened)); });
+        [open = m_services.openGallery, request, use](const JobContext& job) -> Opened {
+            auto gallery = open(request, job);
+            if (gallery || gallery.error().isCancelled() || !request.groundTruth ||
+                use == GroundTruthUse::Required)
+                return {std::move(gallery), std::nullopt};
+            service::GalleryRequest without = request;
+            without.groundTruth.reset();
+            auto second = open(without, job);
+            return {std::move(second), std::move(gallery.error())};
+        },
+        [this](Opened opened) {
+            const bool open = opened.gallery.has_value();
+            takeGallery(std::move(opened.gallery));
+            if (open && opened.groundTruthProblem)
+                Q_EMIT problem(tr("The ground truth beside the pictures could not be used. %1")
+                                   .arg(errorText(*opened.groundTruthProblem)));
+        });
     setStage(Stage::Opening);
 }
 
@@ -174,6 +207,7 @@ void SessionModel::clearQuery() {
     m_cleanCrop = {};
     m_degradedCrop = {};
     m_comparison.reset();
+    m_comparedQuery = {};
     if (!had) return;
     Q_EMIT pictureChanged();
     Q_EMIT boxChanged();
@@ -240,7 +274,27 @@ void SessionModel::takePicture(PictureResult loaded) {
     if (hasPicture() && next.query.image->contentHash == m_query.image->contentHash &&
         next.query.image->path == m_query.image->path && next.query.box == m_query.box)
         return;
+    limitUndo(next);
     edit(tr("Choose picture"), std::move(next), 0);
+}
+
+void SessionModel::limitUndo(const State& next) {
+    std::set<const service::QueryImage*> pictures;
+    std::size_t bytes = 0;
+    const auto count = [&](const State& state) {
+        if (!state.query.image || !pictures.insert(state.query.image.get()).second) return;
+        const cv::Mat& rgb = state.query.image->rgb;
+        bytes += rgb.total() * rgb.elemSize();
+        if (state.picture) bytes += state.picture->byteCount();
+    };
+    count(next);
+    // What could be redone goes with the next step anyway.
+    for (int i = 0; i < m_undo.index(); ++i) {
+        const auto* step = static_cast<const QueryCommand*>(m_undo.command(i));
+        count(step->before());
+        count(step->after());
+    }
+    if (pictures.size() > kUndoPictures || bytes > kUndoBytes) m_undo.clear();
 }
 
 void SessionModel::setBox(std::optional<image::Box> box, Gesture gesture) {
@@ -282,9 +336,11 @@ void SessionModel::takeState(const State& state) {
     m_query = query;
     if (otherPicture) {
         m_picture = state.picture;
-        m_comparison.reset();
+        // While a box or a slider moves, the running search is shown: always stopping it would show nothing
+        // until the hand rests. One for another picture is of no use.
+        m_search.drop();
         Q_EMIT pictureChanged();
-        Q_EMIT comparisonChanged();
+        takeComparison(nullptr, {});
     }
     if (otherBox) Q_EMIT boxChanged();
     if (otherRecipe) Q_EMIT recipeChanged();
@@ -313,8 +369,7 @@ void SessionModel::startPreview() {
 void SessionModel::startSearch() {
     if (!hasPicture() || !m_gallery) {
         m_search.cancel();
-        m_comparison.reset();
-        Q_EMIT comparisonChanged();
+        takeComparison(nullptr, {});
         return;
     }
     m_search.request(
@@ -322,18 +377,30 @@ void SessionModel::startSearch() {
             const auto start = std::chrono::steady_clock::now();
             auto comparison = gallery->search(query, topK, JobContext{stop});
             const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
-            return Timed{std::move(comparison), took.count()};
+            return Timed{std::move(comparison), query, took.count()};
         },
         [this](Timed answer) {
             if (!answer.comparison) {
-                if (!answer.comparison.error().isCancelled())
-                    Q_EMIT problem(errorText(answer.comparison.error()));
+                if (!answer.comparison.error().isCancelled()) failSearch(answer.comparison.error());
                 return;
             }
             m_lastSearchMs = answer.ms;
-            m_comparison = std::make_shared<const service::Comparison>(std::move(*answer.comparison));
-            Q_EMIT comparisonChanged();
+            takeComparison(std::make_shared<const service::Comparison>(std::move(*answer.comparison)),
+                           std::move(answer.query));
         });
+}
+
+void SessionModel::takeComparison(std::shared_ptr<const service::Comparison> comparison,
+                                  service::Query query) {
+    m_comparison = std::move(comparison);
+    m_comparedQuery = std::move(query);
+    Q_EMIT comparisonChanged();
+}
+
+void SessionModel::failSearch(const Error& error) {
+    // An older ranking beside this query would be taken for its answer.
+    takeComparison(nullptr, {});
+    Q_EMIT problem(errorText(error));
 }
 
 void SessionModel::setTopK(int topK) {

@@ -1,7 +1,8 @@
 // All state of one window: the opened gallery, the query (picture, box, recipe: one value, so undo is a list
 // of values), the preview of the degraded crop and the newest comparison. No widget knows another widget;
 // they change this model and follow its signals. Belongs to the window's thread; opening, decoding, preview
-// and search run on workers, and only the newest answer is ever shown.
+// and search run on workers. Previews and rankings follow the hand: the one being made is shown, then the
+// newest. An answer for another picture or gallery is never shown.
 #pragma once
 
 #include <QImage>
@@ -36,7 +37,10 @@ class SessionModel : public QObject {
 
     // --- gallery
     Stage stage() const { return m_stage; }
-    void openGallery(const service::GalleryRequest& request);
+    // A ground truth that nobody named, only found beside the pictures, may fail: the folder is opened
+    // without it then, and `problem` says why.
+    enum class GroundTruthUse { Required, Optional };
+    void openGallery(const service::GalleryRequest& request, GroundTruthUse use = GroundTruthUse::Required);
     void openDemo(const fs::path& folder, const service::GalleryRequest& settings);
     void cancelOpening();
     void closeGallery();
@@ -63,6 +67,9 @@ class SessionModel : public QObject {
     // Never empty with a picture: the box, or the whole picture.
     image::Box effectiveBox() const;
     QUndoStack& undoStack() { return m_undo; }
+    // A step of undo keeps its decoded picture; beyond this the earlier steps are forgotten.
+    static constexpr std::size_t kUndoPictures = 10;
+    static constexpr std::size_t kUndoBytes = std::size_t{256} << 20;
 
     // --- preview of the crop, at most kPreviewSide on its longer side
     static constexpr int kPreviewSide = 1200;
@@ -73,6 +80,8 @@ class SessionModel : public QObject {
     int topK() const { return m_topK; }
     void setTopK(int topK);
     const std::shared_ptr<const service::Comparison>& comparison() const { return m_comparison; }
+    // The query that gave `comparison`; behind `query` while a search runs.
+    const service::Query& comparedQuery() const { return m_comparedQuery; }
     bool isSearching() const { return m_search.isBusy(); }
     std::uint64_t newestRequest() const { return m_search.newestRequest(); }
     double lastSearchMs() const { return m_lastSearchMs; }
@@ -118,6 +127,9 @@ class SessionModel : public QObject {
     void takeState(const State& state);
     void takePicture(PictureResult loaded);
     void takeGallery(Result<std::shared_ptr<Gallery>> opened);
+    void takeComparison(std::shared_ptr<const service::Comparison> comparison, service::Query query);
+    void failSearch(const Error& error);
+    void limitUndo(const State& next);
     void startPreview();
     void startSearch();
     void checkIdle();
@@ -133,6 +145,7 @@ class SessionModel : public QObject {
     QImage m_degradedCrop;
     int m_topK = kDefaultTopK;
     std::shared_ptr<const service::Comparison> m_comparison;
+    service::Query m_comparedQuery;
     double m_lastSearchMs = 0;
     std::vector<std::string> m_shownModels;
     Gesture m_lastGesture = 0;
