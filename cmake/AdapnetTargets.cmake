@@ -8,10 +8,6 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # False alarms of GCC 12 on `"text" + string` (its bug 105651), gone in 13.
   target_compile_options(adapnet_options INTERFACE -Wno-restrict)
 endif()
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # GCC 12 sees overlapping copies in std::string + where there are none (GCC bug 105651).
-  target_compile_options(adapnet_options INTERFACE -Wno-restrict)
-endif()
 if(ADAPNET_WERROR)
   target_compile_options(adapnet_options INTERFACE -Werror)
 endif()

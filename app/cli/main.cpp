@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 #include <iostream>
+#include <opencv2/core/utility.hpp>
 #include <string>
 
 #include "app/cli/cancel_signal.h"
@@ -51,6 +52,8 @@ int runAction(const Action& action) {
 }
 
 int run(int argc, char** argv) {
+    // Pictures are decoded on several threads already; OpenCV's own pool would only compete with the network.
+    cv::setNumThreads(1);
     CLI::App app{"AdapNet Workbench: search a gallery of pictures with a bad query", "adapnet"};
     app.set_version_flag("--version", ADAPNET_VERSION);
     app.require_subcommand(1);

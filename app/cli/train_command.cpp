@@ -24,7 +24,8 @@ void addTrain(CLI::App& app, Action& action) {
         ->add_option("--out", options->out,
                      "Weights to write (NAME.safetensors); manifest and loss log come beside it")
         ->required();
-    command->add_option("--start", options->start, "Starting weights (safetensors)")->required();
+    command->add_option("--start", options->start,
+                        "Starting weights (safetensors; default: the shipped baseline)");
     command->add_option("--device", options->job.device, "auto, cpu or cuda:N");
     command->add_option("--threads", options->job.threads, "Threads for the network (0: all processors)")
         ->check(CLI::Range(0, 1024));

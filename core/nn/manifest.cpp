@@ -93,8 +93,9 @@ Result<std::vector<ModelInfo>> listModels(std::span<const fs::path> folders) {
     for (const fs::path& folder : folders) {
         std::error_code ignored;
         std::vector<fs::path> files;
-        for (const auto& entry : fs::directory_iterator(folder, ignored))
-            if (entry.path().extension() == ".json") files.push_back(entry.path());
+        for (auto it = fs::directory_iterator(folder, ignored); !ignored && it != fs::directory_iterator();
+             it.increment(ignored))
+            if (it->path().extension() == ".json") files.push_back(it->path());
         std::sort(files.begin(), files.end());
         for (const fs::path& file : files) {
             auto manifest = readManifest(file);

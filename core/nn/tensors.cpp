@@ -42,7 +42,8 @@ Error torchError(const std::exception& exception) {
         text = torch->what_without_backtrace();
     const bool memory = dynamic_cast<const std::bad_alloc*>(&exception) != nullptr ||
                         text.find("out of memory") != std::string::npos ||
-                        text.find("not enough memory") != std::string::npos;
+                        text.find("not enough memory") != std::string::npos ||
+                        text.find("allocate memory") != std::string::npos;  // the CPU allocator's words
     if (const auto line = text.find('\n'); line != std::string::npos) text.resize(line);
     return {memory ? ErrorCode::OutOfMemory : ErrorCode::Model, text, {}};
 }

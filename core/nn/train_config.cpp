@@ -32,6 +32,7 @@ void visitFields(Config& c, Visit&& visit) {
     visit("weight_decay", c.weightDecay);
     visit("averaging", c.averaging);
     visit("gradient_clip", c.gradientClip);
+    visit("blend", c.blend);
     visit("warmup_steps", c.warmupSteps);
     visit("frozen_steps", c.frozenSteps);
     visit("validate_every", c.validateEvery);
@@ -71,7 +72,7 @@ Result<void> TrainConfig::check() const {
         if (view.side < 32 || view.side > 1024 || view.scale < 0.1 || view.scale > 2 || view.share <= 0)
             return wrong("a view needs side 32 to 1024, scale 0.1 to 2 and a positive share");
     if (scales.empty()) return wrong("at least one inference scale is needed");
-    for (const double share : {cleanShare, warp, classShare, sceneShare, averaging})
+    for (const double share : {blend, cleanShare, warp, classShare, sceneShare, averaging})
         if (!(share >= 0 && share <= 1)) return wrong("shares and averaging must be 0 to 1");
     if (sceneShare > 0 && scenes < 1) return wrong("scene_share needs scenes");
     if (!(learningRate > 0) || !(temperature > 0) || !(marginScale > 0))

@@ -51,6 +51,7 @@ class Run {
     std::int64_t restoreCheckpoint(AdamW& optimiser);
     Result<void> writeLog() const;
     Result<void> check(std::int64_t step, const AdamW& optimiser, const ValidationSet& set);
+    void blendWithStart(const ValidationSet& set);
     Result<std::string> writeModel(const TrainSummary& summary) const;
     TensorMap networkOnly(const TensorMap& all) const;
     fs::path beside(const char* extension) const {
@@ -67,6 +68,7 @@ class Run {
     at::Tensor m_wholeGuides;      // N x d
     at::Tensor m_instanceClasses;  // N, int64, -1: none
     TensorMap m_best;
+    TensorMap m_start;  // of the student, for the blend
     std::int64_t m_bestStep = 0;
     CheckResult m_bestCheck;
     double m_bestScore = -1;
@@ -261,6 +263,13 @@ Result<void> Run::check(std::int64_t step, const AdamW& optimiser, const Validat
     return {};
 }
 
+void Run::blendWithStart(const ValidationSet& set) {
+    if (m_start.empty()) return;
+    for (auto& [name, tensor] : m_best) tensor = at::lerp(m_start.at(name), tensor, m_config.blend);
+    m_bestCheck = checkNetwork(m_config, m_best, set, m_device, m_type);
+    m_bestScore = m_bestCheck.score();
+}
+
 Result<std::string> Run::writeModel(const TrainSummary& summary) const {
     auto file = fromTensors(m_best, at::kHalf);
     file.metadata = {
@@ -301,6 +310,8 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
     if (!start) return fail(start.error());
     m_weights = std::move(start->weights);
     m_guide = std::move(start->guide);
+    if (c.blend < 1)
+        for (const auto& [name, tensor] : m_weights) m_start[name] = tensor.detach().clone();
     if (c.classLoss > 0) m_weights[kClassCentres] = start->classCentres.clone().set_requires_grad(true);
     if (c.instanceLoss > 0)
         m_weights[kInstanceCentres] = start->instanceCentres.clone().set_requires_grad(!c.fixedCentres);
@@ -326,7 +337,8 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
     // Joined on every way out: the queue is abandoned before.
     std::jthread producer([&](std::stop_token stop) {
         for (std::int64_t step = first; step < c.steps && !stop.stop_requested(); ++step) {
-            auto batch = m_source.batch(step);
+            // Cutting and degrading allocate; an exception may not leave the thread.
+            auto batch = guarded([&] { return m_source.batch(step); });
             const bool good = batch.has_value();
             if (!queue.push(std::move(batch)) || !good) return;
         }
@@ -393,10 +405,11 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
     };
     summary.steps = c.steps;
     summary.bestStep = m_bestStep;
-    summary.bestScore = m_bestScore;
     summary.firstLoss = mean(firstLosses);
     summary.lastLoss = mean(lastLosses);
     summary.pairsPerSecond = seconds > 0 ? static_cast<double>((c.steps - first) * c.pairs) / seconds : 0;
+    blendWithStart(*set);
+    summary.bestScore = m_bestScore;
     const auto checksum = writeModel(summary);
     if (!checksum) return fail(checksum.error());
     summary.checksum = *checksum;

@@ -48,6 +48,10 @@ struct TrainConfig {
     double weightDecay = 1e-4;
     double averaging = 0.999;  // of the exponential moving average of the weights; 0: none
     double gradientClip = 5;
+    // Share of the trained weights in what is written, the rest being the start's: a straight line between
+    // both keeps what the start knew of other kinds of pictures. Source: Wortsman et al., robust fine-tuning
+    // (WiSE-FT).
+    double blend = 1;
     std::int64_t warmupSteps = 100;
     std::int64_t frozenSteps = 0;  // at the start: the backbone does not change
     std::int64_t validateEvery = 500;

@@ -4,6 +4,18 @@
 
 namespace adapnet::service {
 
+namespace {
+
+Result<fs::path> startingWeights(const fs::path& asked) {
+    if (!asked.empty()) return asked;
+    std::error_code ignored;
+    for (const fs::path& folder : nn::modelFolders())
+        if (fs::path file = folder / "baseline_gem.safetensors"; fs::exists(file, ignored)) return file;
+    return fail(ErrorCode::NotFound, "there are no starting weights; name them with --start FILE");
+}
+
+}  // namespace
+
 Result<nn::TrainSummary> trainModel(const TrainJob& request, const JobContext& job) {
     const auto text = readTextFile(request.config, 1 << 20);
     if (!text) return fail(text.error());
@@ -11,13 +23,15 @@ Result<nn::TrainSummary> trainModel(const TrainJob& request, const JobContext& j
     if (!config) return fail(config.error().whileDoing("reading '" + displayPath(request.config) + "'"));
     if (request.out.extension() != ".safetensors")
         return fail(ErrorCode::BadInput, "the output must end in .safetensors");
+    const auto start = startingWeights(request.start);
+    if (!start) return fail(start.error());
     const auto folder = readTrainingFolder(request.data);
     if (!folder) return fail(folder.error());
     const auto source = PhotoPairSource::open(*folder, *config, job);
     if (!source) return fail(source.error());
     nn::TrainRequest train;
     train.config = *config;
-    train.start = request.start;
+    train.start = *start;
     train.out = request.out;
     train.device = request.device;
     train.threads = request.threads;

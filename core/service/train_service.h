@@ -14,7 +14,7 @@ struct TrainJob {
     fs::path config;  // recipe, JSON
     fs::path data;    // folder with manifest.json (file, class, split) or with one folder a class
     fs::path out;     // "<name>.safetensors"
-    fs::path start;   // starting weights, safetensors
+    fs::path start;   // starting weights, safetensors; empty: those of the shipped baseline
     std::string device = "auto";
     int threads = 0;
     bool resume = true;
