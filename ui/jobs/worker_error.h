@@ -14,7 +14,7 @@ inline Error errorFrom(const std::exception& exception) {
     const auto* picture = dynamic_cast<const cv::Exception*>(&exception);
     const bool memory = dynamic_cast<const std::bad_alloc*>(&exception) != nullptr ||
                         (picture != nullptr && picture->code == cv::Error::StsNoMem);
-    if (memory) return {ErrorCode::OutOfMemory, "there is not enough memory for this picture", {}};
+    if (memory) return {ErrorCode::OutOfMemory, "there is not enough memory", {}};
     return {ErrorCode::Internal, exception.what(), {}};
 }
 

@@ -337,8 +337,9 @@ void SessionModel::takeState(const State& state) {
     if (otherPicture) {
         m_picture = state.picture;
         // While a box or a slider moves, the running search is shown: always stopping it would show nothing
-        // until the hand rests. One for another picture is of no use.
+        // until the hand rests. Answers for another picture are of no use.
         m_search.drop();
+        m_preview.drop();
         Q_EMIT pictureChanged();
         takeComparison(nullptr, {});
     }
