@@ -15,6 +15,9 @@ namespace adapnet::demo {
 
 namespace {
 
+// How the ground truth of a rendered gallery is recognised again.
+const std::string kGalleryName = "rendered demo, seed ";
+
 constexpr int kJpegQuality = 88;
 
 struct Written {
@@ -79,7 +82,7 @@ std::string groundTruthJson(std::uint64_t seed, const std::vector<std::vector<Wr
     }
     const nlohmann::ordered_json document{{"format", "adapnet-ground-truth"},
                                           {"version", 1},
-                                          {"name", "rendered demo, seed " + std::to_string(seed)},
+                                          {"name", kGalleryName + std::to_string(seed)},
                                           {"gallery", gallery},
                                           {"queries", queries}};
     return document.dump(1) + "\n";
@@ -93,6 +96,17 @@ Result<DemoReport> renderDemo(const fs::path& folder, std::uint64_t seed, const 
     fs::create_directories(folder, failed);
     if (failed)
         return fail(ErrorCode::Io, "cannot make the folder " + displayPath(folder) + ": " + failed.message());
+
+    // A ground truth that somebody made by hand must survive a mistyped folder.
+    if (const auto existing = readTextFile(folder / "ground-truth.json", 64 << 20); existing) {
+        const auto json = nlohmann::json::parse(*existing, nullptr, false);
+        const bool ours = json.is_object() && json.contains("name") && json["name"].is_string() &&
+                          json["name"].get<std::string>().starts_with(kGalleryName);
+        if (!ours)
+            return fail(ErrorCode::BadInput,
+                        "the folder " + displayPath(folder) +
+                            " holds the ground truth of another gallery; choose an empty folder");
+    }
 
     ProgressMeter meter(job.progress, "render", kDemoScenes * kViewsPerScene);
     std::vector<std::vector<Written>> scenes(kDemoScenes);

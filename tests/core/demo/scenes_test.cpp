@@ -201,6 +201,20 @@ TEST_F(DemoGallery, StopsWhenAskedTo) {
     EXPECT_FALSE(fs::exists(s_folder / "stopped" / "ground-truth.json"));
 }
 
+TEST_F(DemoGallery, LeavesTheGroundTruthOfAnotherGalleryAlone) {
+    const fs::path folder = fs::temp_directory_path() / ("adapnet-demo-other-" + std::to_string(::getpid()));
+    fs::create_directories(folder);
+    const std::string mine = R"({"format":"adapnet-ground-truth","version":1,"name":"mine"})";
+    ASSERT_TRUE(writeFileSafely(folder / "ground-truth.json", mine));
+    const auto report = renderDemo(folder, 1, {});
+    const auto after = readTextFile(folder / "ground-truth.json");
+    fs::remove_all(folder);
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().code, ErrorCode::BadInput);
+    ASSERT_TRUE(after);
+    EXPECT_EQ(*after, mine);
+}
+
 TEST_F(DemoGallery, SaysWhichFolderCannotBeMade) {
     const auto result = renderDemo("/proc/no-such-place/demo", 1, JobContext{});
     ASSERT_FALSE(result);
