@@ -1,0 +1,48 @@
+// The networks in resources/models: complete, loadable, small enough, and sure of what they are.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <numeric>
+#include <opencv2/core.hpp>
+
+#include "core/base/files.h"
+#include "core/nn/network.h"
+
+namespace adapnet::service {
+namespace {
+
+class ShippedModel : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(ShippedModel, LoadsDescribesAndKeepsItsBudget) {
+    const fs::path folder = fs::path(ADAPNET_SOURCE_DIR) / "resources/models";
+    const fs::path folders[] = {folder};
+    const auto models = nn::listModels(folders);
+    ASSERT_TRUE(models) << models.error().message();
+    const auto found = std::find_if(models->begin(), models->end(),
+                                    [](const nn::ModelInfo& model) { return model.id == GetParam(); });
+    ASSERT_NE(found, models->end());
+    EXPECT_LE(fs::file_size(folder / (found->id + ".safetensors")), 10'000'000U);
+    EXPECT_TRUE(fs::exists(folder / "LICENCE-mobilenet_edgetpu.txt"));
+
+    // Loading checks the checksum, every name and every shape.
+    auto network = nn::loadNetwork(*found, {"cpu", nn::Precision::Auto, 0});
+    ASSERT_TRUE(network) << network.error().message();
+    const cv::Mat grey(96, 128, CV_8UC3, cv::Scalar(90, 120, 160));
+    cv::Mat striped = grey.clone();
+    for (int x = 0; x < striped.cols; x += 8) striped.col(x).setTo(cv::Scalar(250, 20, 20));
+    std::vector<std::vector<float>> rows;
+    for (const cv::Mat& picture : {grey, striped}) {
+        const nn::RgbView view{picture.data, picture.cols, picture.rows, picture.step[0]};
+        auto row = (*network)->describe({&view, 1});
+        ASSERT_TRUE(row) << row.error().message();
+        EXPECT_NEAR(std::inner_product(row->begin(), row->end(), row->begin(), 0.0), 1, 1e-4);
+        rows.push_back(std::move(*row));
+    }
+    EXPECT_LT(std::inner_product(rows[0].begin(), rows[0].end(), rows[1].begin(), 0.0), 0.99);
+}
+
+INSTANTIATE_TEST_SUITE_P(Ids, ShippedModel, ::testing::Values("adapnet", "baseline_gem"));
+
+}  // namespace
+}  // namespace adapnet::service
