@@ -20,8 +20,7 @@ class BoundedQueue {
     // Blocks while full; an item heavier than the bound passes alone. False once closed.
     bool push(T item, std::size_t weight = 1) {
         std::unique_lock lock(m_mutex);
-        m_space.wait(lock,
-                     [&] { return m_closed || m_items.empty() || m_weight + weight <= m_maxWeight; });
+        m_space.wait(lock, [&] { return m_closed || m_items.empty() || m_weight + weight <= m_maxWeight; });
         if (m_closed) return false;
         m_weight += weight;
         m_items.emplace_back(std::move(item), weight);

@@ -49,7 +49,7 @@ Result<std::vector<std::byte>> readFile(const fs::path& path, std::uint64_t maxB
     // O_NONBLOCK: opening a named pipe in a gallery folder must not wait for a writer.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.get() < 0) return ioError("read", path, errno);
-    struct stat info{};
+    struct stat info {};
     if (::fstat(file.get(), &info) != 0) return ioError("read", path, errno);
     if (!S_ISREG(info.st_mode))
         return fail(ErrorCode::Io, "'" + displayPath(path) + "' is not a regular file");
@@ -95,7 +95,8 @@ Result<void> writeFileSafely(const fs::path& path, std::span<const std::byte> by
     if (::fsync(file.get()) != 0) return giveUp("write", errno);
     if (file.closeNow() != 0) return giveUp("write", errno);
     if (::rename(temporary.c_str(), path.c_str()) != 0) return giveUp("replace", errno);
-    // The new name must survive a power cut as well; some file systems cannot sync folders, which is no error.
+    // The new name must survive a power cut as well; some file systems cannot sync folders, which is no
+    // error.
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory.get() >= 0) ::fsync(directory.get());

@@ -17,7 +17,8 @@ namespace adapnet {
 namespace fs = std::filesystem;
 
 // Refuses folders, pipes and devices, and files above `maxBytes`.
-Result<std::vector<std::byte>> readFile(const fs::path& path, std::uint64_t maxBytes = std::uint64_t{1} << 32);
+Result<std::vector<std::byte>> readFile(const fs::path& path,
+                                        std::uint64_t maxBytes = std::uint64_t{1} << 32);
 Result<std::string> readTextFile(const fs::path& path, std::uint64_t maxBytes = std::uint64_t{1} << 30);
 
 Result<void> writeFileSafely(const fs::path& path, std::span<const std::byte> bytes);

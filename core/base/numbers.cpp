@@ -30,8 +30,8 @@ std::string formatReal(double value) {
 
 std::string formatFixed(double value, int decimals) {
     std::array<char, 400> buffer{};
-    const auto [end, error] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                            std::chars_format::fixed, decimals);
     return error == std::errc{} ? std::string(buffer.data(), end) : std::string();
 }
 

@@ -32,9 +32,7 @@ class RandomStream {
         return z ^ (z >> 31);
     }
     // The n-th uniform number in [0, 1).
-    constexpr double at(std::uint64_t n) const {
-        return static_cast<double>(bitsAt(n) >> 11) * 0x1.0p-53;
-    }
+    constexpr double at(std::uint64_t n) const { return static_cast<double>(bitsAt(n) >> 11) * 0x1.0p-53; }
 
     constexpr std::uint64_t nextBits() { return bitsAt(m_position++); }
     constexpr double uniform() { return at(m_position++); }
