@@ -21,7 +21,7 @@ cv::Mat picture(int width, int height) {
     return rgb;
 }
 
-void degrade(benchmark::State& state, const std::string& kind) {
+void degradePicture(benchmark::State& state, const std::string& kind) {
     const cv::Mat rgb = picture(320, 240);
     degrade::Recipe recipe;
     recipe.steps.push_back(*degrade::defaultStep(kind));
@@ -47,7 +47,7 @@ int main(int argc, char** argv) {
     for (const auto& degradation : degrade::registry())
         benchmark::RegisterBenchmark(
             ("degrade/" + degradation->kind()).c_str(),
-            [kind = degradation->kind()](benchmark::State& state) { degrade(state, kind); })
+            [kind = degradation->kind()](benchmark::State& state) { degradePicture(state, kind); })
             ->Unit(benchmark::kMillisecond);
     benchmark::Initialize(&argc, argv);
     benchmark::RunSpecifiedBenchmarks();
