@@ -39,6 +39,7 @@ inline const std::vector<HeavyLibrary>& heavyLibraries() {
 inline const std::vector<Layer>& layers() {
     static const std::vector<Layer> all{
         {"core/base", "results, files, hashes, random streams, queues, progress", {}},
+        {"core/pickle", "pickles read as data, never run", {"core/base"}},
         {"core/image", "decoding with limits, crops, writing", {"core/base"}, {"opencv", "jpeg"}},
         {"core/degrade", "degradations, recipes", {"core/base", "core/image"}, {"opencv"}},
         {"core/nn", "networks, losses, training, weights", {"core/base"}, {"torch"}},
