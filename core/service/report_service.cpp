@@ -89,8 +89,10 @@ report::RunRecord makeRunRecord(const Workbench& workbench, const Query& query, 
         record.cleanCrop = comparison.clean;
         record.degradedCrop = comparison.degraded;
     }
-    for (std::size_t i = 0; i < comparison.models.size() && i < workbench.models().size(); ++i)
-        record.models.push_back(recordModel(workbench, i, comparison.models[i], options));
+    for (const auto& ranking : comparison.models)
+        for (std::size_t i = 0; i < workbench.models().size(); ++i)
+            if (workbench.models()[i].id == ranking.model)
+                record.models.push_back(recordModel(workbench, i, ranking, options));
     return record;
 }
 

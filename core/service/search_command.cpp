@@ -1,4 +1,5 @@
 // "Copy as command": the state of the window as a command line that prints the same ranking.
+#include <algorithm>
 #include <string>
 
 #include "core/service/shell_text.h"
@@ -47,7 +48,10 @@ std::string Workbench::searchCommand(const Query& query, int topK) const {
     command += recipeWords(query.recipe);
     command += " --seed " + std::to_string(query.recipe.seed);
     std::string models;
-    for (const auto& info : m_impl->infos) models += (models.empty() ? "" : ",") + info.id;
+    for (const auto& info : m_impl->infos)
+        if (query.models.empty() ||
+            std::find(query.models.begin(), query.models.end(), info.id) != query.models.end())
+            models += (models.empty() ? "" : ",") + info.id;
     command += " --models " + shellWord(models);
     command += " --top " + std::to_string(topK);
     if (request.groundTruth) command += " --ground-truth " + absoluteWord(*request.groundTruth);

@@ -80,6 +80,7 @@ struct Query {
     std::shared_ptr<const QueryImage> image;
     std::optional<image::Box> box;  // none: the whole picture
     degrade::Recipe recipe;
+    std::vector<std::string> models{};  // identifiers to rank with; empty: all of the gallery's
 };
 
 // The crop before and after the recipe: what `search` gives to the networks, without any network (for the
@@ -167,8 +168,9 @@ class Workbench {
     // The ground truth's query with this index, box applied.
     Result<Query> groundTruthQuery(std::size_t query) const;
 
-    // Ranks the gallery for every model. With a recipe the clean crop is ranked as well (cached for the same
-    // image and box), to tell what moved.
+    // Ranks the gallery for every model of the query, in the gallery's order; a model that the gallery was
+    // not opened with is NotFound. With a recipe the clean crop is ranked as well (cached for the same image
+    // and box), to tell what moved.
     Result<Comparison> search(const Query& query, int topK, const JobContext& job) const;
 
     // Every query of the ground truth, degraded with `recipe`.

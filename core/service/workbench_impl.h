@@ -38,12 +38,11 @@ class CleanRankingCache {
     struct Entry {
         std::string key;
         SearchDepth depth;
-        std::vector<CleanRanking> models;
+        std::vector<std::optional<CleanRanking>> models;  // by position; none: not asked for yet
     };
 
-    // Null when nothing at least as deep is kept.
-    const Entry* find(const std::string& key, const SearchDepth& depth);
-    const Entry& keep(Entry entry);
+    // The entry that is at least as deep; an empty one takes the place of a shallower one.
+    Entry& entryOf(const std::string& key, const SearchDepth& depth, std::size_t models);
 
   private:
     static constexpr std::size_t kMaxEntries = 16;

@@ -100,6 +100,20 @@ void compareWithClean(const Workbench::Impl& impl, const CleanRanking& clean,
     if (plan.truth != nullptr) now.cleanAveragePrecision = mediumAveragePrecision(clean.order, plan.rows);
 }
 
+// Positions of the models that the query asks for, in the gallery's order.
+Result<std::vector<std::size_t>> chosenModels(const Workbench::Impl& impl, const Query& query) {
+    for (const auto& id : query.models)
+        if (std::none_of(impl.infos.begin(), impl.infos.end(),
+                         [&](const auto& info) { return info.id == id; }))
+            return fail(ErrorCode::NotFound, "this gallery was not opened with the model '" + id + "'");
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < impl.infos.size(); ++i)
+        if (query.models.empty() ||
+            std::find(query.models.begin(), query.models.end(), impl.infos[i].id) != query.models.end())
+            chosen.push_back(i);
+    return chosen;
+}
+
 SearchPlan planSearch(const Workbench::Impl& impl, const Query& query, const QueryCrop& crop, int topK) {
     SearchPlan plan;
     plan.topK = static_cast<std::size_t>(topK);
@@ -112,18 +126,15 @@ SearchPlan planSearch(const Workbench::Impl& impl, const Query& query, const Que
 
 }  // namespace
 
-const CleanRankingCache::Entry* CleanRankingCache::find(const std::string& key, const SearchDepth& depth) {
+CleanRankingCache::Entry& CleanRankingCache::entryOf(const std::string& key, const SearchDepth& depth,
+                                                     std::size_t models) {
     for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
         if (entry->key != key || !entry->depth.covers(depth)) continue;
         m_entries.splice(m_entries.begin(), m_entries, entry);
-        return &m_entries.front();
+        return m_entries.front();
     }
-    return nullptr;
-}
-
-const CleanRankingCache::Entry& CleanRankingCache::keep(Entry entry) {
-    m_entries.remove_if([&](const Entry& other) { return other.key == entry.key; });
-    m_entries.push_front(std::move(entry));
+    m_entries.remove_if([&](const Entry& other) { return other.key == key; });
+    m_entries.push_front({key, depth, std::vector<std::optional<CleanRanking>>(models)});
     if (m_entries.size() > kMaxEntries) m_entries.pop_back();
     return m_entries.front();
 }
@@ -200,6 +211,8 @@ Result<Comparison> Workbench::search(const Query& query, int topK, const JobCont
     if (job.stopRequested()) return fail(Error::cancelled());
     auto crop = cropQuery(query);
     if (!crop) return fail(crop.error());
+    const auto chosen = chosenModels(*m_impl, query);
+    if (!chosen) return fail(chosen.error());
     Comparison comparison;
     const double degradeMs = msSince(start);
     const SearchPlan plan = planSearch(*m_impl, query, *crop, topK);
@@ -207,28 +220,25 @@ Result<Comparison> Workbench::search(const Query& query, int topK, const JobCont
     double describeMs = 0;
     double searchMs = 0;
 
-    const std::string key = cleanKey(query, *crop);
-    const auto* clean = m_impl->cleanRankings.find(key, plan.depth);
-    if (clean == nullptr) {
-        CleanRankingCache::Entry entry{key, plan.depth, {}};
-        for (std::size_t i = 0; i < m_impl->models.size(); ++i) {
-            if (job.stopRequested()) return fail(Error::cancelled());
-            auto ranking = m_impl->rank(i, crop->clean, plan.depth, describeMs, searchMs);
-            if (!ranking) return fail(ranking.error());
-            entry.models.push_back(std::move(*ranking));
-        }
-        clean = &m_impl->cleanRankings.keep(std::move(entry));
+    auto& kept = m_impl->cleanRankings.entryOf(cleanKey(query, *crop), plan.depth, m_impl->models.size());
+    for (const std::size_t i : *chosen) {
+        if (kept.models[i]) continue;
+        if (job.stopRequested()) return fail(Error::cancelled());
+        auto ranking = m_impl->rank(i, crop->clean, plan.depth, describeMs, searchMs);
+        if (!ranking) return fail(ranking.error());
+        kept.models[i] = std::move(*ranking);
     }
 
-    for (std::size_t i = 0; i < m_impl->models.size(); ++i) {
+    for (const std::size_t i : *chosen) {
         if (job.stopRequested()) return fail(Error::cancelled());
+        const CleanRanking& clean = *kept.models[i];
         CleanRanking fresh;
         if (degraded) {
             auto ranked = m_impl->rank(i, crop->degraded, plan.depth, describeMs, searchMs);
             if (!ranked) return fail(ranked.error());
             fresh = std::move(*ranked);
         }
-        const CleanRanking& ranking = degraded ? fresh : clean->models[i];
+        const CleanRanking& ranking = degraded ? fresh : clean;
         ModelRanking now;
         now.model = m_impl->infos[i].id;
         now.indexKind = m_impl->models[i].gallery.index->kind();
@@ -237,8 +247,8 @@ Result<Comparison> Workbench::search(const Query& query, int topK, const JobCont
             now.results.push_back(resultAt(*m_impl, ranking.order[r], static_cast<int>(r) + 1, plan));
         if (plan.truth != nullptr) now.averagePrecision = mediumAveragePrecision(ranking.order, plan.rows);
         if (degraded) {
-            now.cosineToClean = dot(ranking.descriptor, clean->models[i].descriptor);
-            compareWithClean(*m_impl, clean->models[i], ranking.order, plan, now);
+            now.cosineToClean = dot(ranking.descriptor, clean.descriptor);
+            compareWithClean(*m_impl, clean, ranking.order, plan, now);
         }
         comparison.models.push_back(std::move(now));
     }

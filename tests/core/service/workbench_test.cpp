@@ -140,6 +140,31 @@ TEST_F(WorkbenchTest, DamagedAndGiantPicturesAreLinesInTheReport) {
     EXPECT_EQ(workbench->images().size(), 2U);
 }
 
+// Only the models that the query names are computed, and the command names the same.
+TEST_F(WorkbenchTest, RanksWithTheModelsOfTheQueryOnly) {
+    drawGallery(m_folder / "photos", 2, 2);
+    GalleryRequest asked = request();
+    asked.models = {"histogram", "baseline_gem"};
+    const auto workbench = open(asked);
+    ASSERT_NE(workbench, nullptr);
+    Query one = query(*workbench, photo("object0/view0.png"));
+    one.recipe = noise(0.2);
+    const Query both = one;
+    one.models = {"histogram"};
+    const auto part = workbench->search(one, 3, {});
+    ASSERT_TRUE(part) << part.error().message();
+    ASSERT_EQ(part->models.size(), 1U);
+    EXPECT_EQ(part->models[0].model, "histogram");
+    EXPECT_THAT(workbench->searchCommand(one, 3), HasSubstr("--models histogram "));
+    const auto all = workbench->search(both, 3, {});
+    ASSERT_TRUE(all) << all.error().message();
+    ASSERT_EQ(all->models.size(), 2U);
+    EXPECT_EQ(paths(all->models[0].results), paths(part->models[0].results));
+    EXPECT_EQ(all->models[1].model, "baseline_gem");
+    one.models = {"adapnet"};
+    EXPECT_EQ(workbench->search(one, 3, {}).error().code, ErrorCode::NotFound);
+}
+
 TEST_F(WorkbenchTest, AGalleryOfDamagedPicturesOpensButCannotBeSearched) {
     writeText(photo("broken.jpg"), "this is no picture");
     const auto workbench = open();
