@@ -40,6 +40,7 @@ inline const std::vector<Layer>& layers() {
     static const std::vector<Layer> all{
         {"core/base", "results, files, hashes, random streams, queues, progress", {}},
         {"core/pickle", "pickles read as data, never run", {"core/base"}},
+        {"core/checkpoint", "weight files of others and their names", {"core/base", "core/pickle"}},
         {"core/image", "decoding with limits, crops, writing", {"core/base"}, {"opencv", "jpeg"}},
         {"core/degrade", "degradations, recipes", {"core/base", "core/image"}, {"opencv"}},
         {"core/nn", "networks, losses, training, weights", {"core/base"}, {"torch"}},
