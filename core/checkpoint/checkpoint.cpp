@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/files.h"
+#include "core/base/sha256.h"
 #include "core/checkpoint/zip_archive.h"
 #include "core/pickle/pickle_reader.h"
 
@@ -336,6 +337,10 @@ Container Checkpoint::container() const {
 
 std::size_t Checkpoint::fileSize() const {
     return m_state->bytes.size();
+}
+
+std::string Checkpoint::hash() const {
+    return sha256Hex(m_state->bytes);
 }
 
 Result<Checkpoint> Checkpoint::open(const std::filesystem::path& path) {

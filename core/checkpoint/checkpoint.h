@@ -38,6 +38,7 @@ class Checkpoint {
 
     Container container() const;
     std::size_t fileSize() const;
+    std::string hash() const;  // SHA-256 of the file
 
     // Calls visit for each tensor of the state dictionary in file order: the dictionary under "model_state",
     // "state_dict" or "model", else the top level. Entries that are no tensors are left out. Stops at the

@@ -81,6 +81,8 @@ Result<Mapping> mapTensors(const Checkpoint& checkpoint, Architecture architectu
     const auto layout = recogniseLayout(architecture, shapes);
     if (!layout) return fail(layout.error());
     report.layout = *layout;
+    if (const auto stem = found.find("backbone.stem.conv.weight"); stem != found.end())
+        report.hasPyclsNames = stem->second.fileName.find("stem.") != std::string_view::npos;
     const Shapes expected = expectedTensors(*layout);
     for (const auto& [name, shape] : expected) {
         const auto it = found.find(name);

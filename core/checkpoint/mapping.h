@@ -21,6 +21,7 @@ struct MappingReport {
     static constexpr std::size_t kMostNames = 200;  // of the unexpected ones; the rest is counted
 
     Layout layout;
+    bool hasPyclsNames = false;  // of the backbone; torchvision's and cirtorch's are fed in RGB
     std::size_t used = 0;
     std::size_t notNeeded = 0;            // classifiers, counters
     std::vector<std::string> missing;     // our names

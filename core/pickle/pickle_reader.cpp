@@ -27,7 +27,7 @@ class Machine {
                 break;
             }
             step(m_bytes[m_at++]);
-            if (!m_failed && held() > allowed()) refuse("it asks for more memory than four times its size");
+            if (!m_failed && held() > allowed()) refuse("it asks for far more memory than its size");
         }
         if (!m_failed) finish();
         if (m_failed) return fail(ErrorCode::BadInput, std::move(m_error));

@@ -1,7 +1,8 @@
 // Reads Python pickles without running anything: a stack machine for the instructions that carry data, with
 // an allow-list of names. It opens weight files and ground truths from strangers. Everything that is not
-// allowed is an error, and a file can neither make it allocate more than four times its own size (plus 64
-// KiB) nor build a tree that is deeper than kMaxDepth, contains itself, or grows when it is written out.
+// allowed is an error, and a file can neither make it hold more than three times its own size (plus 64 KiB;
+// with the file itself in memory that makes four times) nor build a tree that is deeper than kMaxDepth,
+// contains itself, or grows when it is written out.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +31,7 @@ class PickleReader {
     static constexpr std::size_t kMaxBytes = std::size_t{1} << 29;
     static constexpr int kMaxDepth = 64;
     static constexpr std::size_t kMaxNameLength = 128;
-    static constexpr std::size_t kMemoryFactor = 4;
+    static constexpr std::size_t kMemoryFactor = 3;
     static constexpr std::size_t kMemoryFloor = std::size_t{64} << 10;
 
     explicit PickleReader(ReadOptions options = {}) : m_options(options) {}

@@ -61,7 +61,7 @@ inline const std::vector<Layer>& layers() {
         {"core/service",
          "the use cases behind both programs",
          {"core/base", "core/image", "core/degrade", "core/nn", "core/catalog", "core/features", "core/index",
-          "core/rerank", "core/eval", "core/explain", "core/demo", "core/report"},
+          "core/rerank", "core/eval", "core/explain", "core/demo", "core/report", "core/checkpoint"},
          {"opencv"}},
         // The window calls services and uses plain values of core; no repository, index or extractor.
         {"ui",

@@ -262,7 +262,7 @@ TEST(PickleReader, RefusesSharedPartsThatGrowWhenWrittenOut) {
     EXPECT_THAT(errorOf(texts.raw('e').stop()), HasSubstr("grow when they are written out"));
 }
 
-TEST(PickleReader, RefusesMoreMemoryThanFourTimesTheFile) {
+TEST(PickleReader, RefusesMoreMemoryThanThreeTimesTheFile) {
     const std::size_t many = 1 << 20;
     EXPECT_THAT(errorOf(std::string(many, '}') + "."), HasSubstr("more memory"));
     EXPECT_THAT(errorOf(std::string(many, ')') + std::string(many, '\x85') + "."), HasSubstr("more memory"));
