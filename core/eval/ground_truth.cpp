@@ -7,6 +7,9 @@
 #include <unordered_set>
 
 #include "core/base/files.h"
+#include "core/eval/json_guard.h"
+#include "core/eval/truth_formats.h"
+#include "core/eval/truth_rules.h"
 
 namespace adapnet::eval {
 
@@ -15,9 +18,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormat = "adapnet-ground-truth";
-constexpr std::uint64_t kMaxFileBytes = std::uint64_t{1} << 28;
-constexpr double kMaxCoordinate = 1e6;
-constexpr int kMaxDepth = 8;
 
 tl::unexpected<Error> wrong(const std::string& detail) {
     return fail(ErrorCode::BadInput, detail);
@@ -28,19 +28,6 @@ std::string queryName(std::size_t index, const std::string& image) {
     std::string name = "query " + std::to_string(index + 1);
     if (!image.empty()) name += " (" + validUtf8(image) + ")";
     return name;
-}
-
-// Entries are opened below the gallery folder, so none may lead out of it.
-std::optional<std::string> pathProblem(const std::string& path) {
-    if (path.empty()) return "is empty";
-    if (path.find('\0') != std::string::npos) return "contains a zero byte";
-    if (path.front() == '/') return "is absolute; give it relative to the gallery folder";
-    for (std::size_t from = 0; from <= path.size();) {
-        const std::size_t slash = std::min(path.find('/', from), path.size());
-        if (path.compare(from, slash - from, "..") == 0) return "leads out of the gallery folder";
-        from = slash + 1;
-    }
-    return std::nullopt;
 }
 
 Result<std::vector<std::string>> readPaths(const Json& object, const char* key, const std::string& where,
@@ -58,7 +45,7 @@ Result<std::vector<std::string>> readPaths(const Json& object, const char* key, 
         if (!entry.is_string())
             return wrong("\"" + std::string(key) + "\" of " + where + " holds something that is not a path");
         auto path = entry.get<std::string>();
-        if (const auto problem = pathProblem(path)) {
+        if (const auto problem = galleryPathProblem(path)) {
             return wrong("the path \"" + validUtf8(path) + "\" in \"" + key + "\" of " + where + " " +
                          *problem);
         }
@@ -77,13 +64,8 @@ Result<std::optional<std::array<double, 4>>> readBox(const Json& query, const st
         const Json& value = (*found)[i];
         if (!value.is_number()) return wrong(rule);
         box[i] = value.get<double>();
-        if (!std::isfinite(box[i]) || std::abs(box[i]) > kMaxCoordinate) {
-            return wrong("the box of " + where + " has a coordinate outside -1000000..1000000");
-        }
     }
-    if (box[2] <= box[0] || box[3] <= box[1]) {
-        return wrong("the box of " + where + " is empty: x2 must be above x1 and y2 above y1");
-    }
+    if (const auto problem = boxProblem(box)) return wrong("the box of " + where + " " + *problem);
     return box;
 }
 
@@ -102,7 +84,8 @@ Result<GroundTruthQuery> readQuery(const Json& entry, std::size_t index,
     if (image == entry.end() || !image->is_string()) return wrong(queryName(index, {}) + " has no \"image\"");
     query.image = image->get<std::string>();
     const std::string where = queryName(index, query.image);
-    if (const auto problem = pathProblem(query.image)) return wrong("the image of " + where + " " + *problem);
+    if (const auto problem = galleryPathProblem(query.image))
+        return wrong("the image of " + where + " " + *problem);
     auto box = readBox(entry, where);
     if (!box) return fail(box.error());
     query.box = *box;
@@ -129,26 +112,6 @@ Result<GroundTruthQuery> readQuery(const Json& entry, std::size_t index,
         *list = std::move(*paths);
     }
     return query;
-}
-
-// Looked for before parsing, so that a hostile file cannot exhaust the stack.
-bool isNestedTooDeeply(std::string_view json) {
-    int depth = 0;
-    bool inText = false;
-    for (std::size_t i = 0; i < json.size(); ++i) {
-        const char c = json[i];
-        if (inText) {
-            if (c == '\\') ++i;
-            if (c == '"') inText = false;
-        } else if (c == '"') {
-            inText = true;
-        } else if (c == '[' || c == '{') {
-            if (++depth > kMaxDepth) return true;
-        } else if (c == ']' || c == '}') {
-            --depth;
-        }
-    }
-    return false;
 }
 
 Result<GroundTruth> readDocument(const Json& document) {
@@ -244,12 +207,9 @@ Result<GroundTruth> parseGroundTruth(std::string_view json) {
 }
 
 Result<GroundTruth> loadGroundTruth(const std::filesystem::path& file) {
-    const std::string doing = "reading the ground truth " + displayPath(file);
-    const auto text = readTextFile(file, kMaxFileBytes);
-    if (!text) return fail(text.error().whileDoing(doing));
-    auto truth = parseGroundTruth(*text);
-    if (!truth) return fail(truth.error().whileDoing(doing));
-    return truth;
+    auto read = readGroundTruth(file);
+    if (!read) return fail(read.error());
+    return std::move(read->truth);
 }
 
 std::string groundTruthToJson(const GroundTruth& truth) {

@@ -7,37 +7,14 @@
 #include <optional>
 #include <unordered_set>
 
+#include "core/eval/positions.h"
+
 namespace adapnet::eval {
 
 namespace {
 
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<std::size_t, 3> kCutOffs{1, 5, 10};
-
-using RowSet = std::unordered_set<std::uint32_t>;
-
-// Zero-based places of the positives once junk is taken out of the ranking.
-std::vector<std::size_t> correctedPositions(const std::vector<std::uint32_t>& ranking,
-                                            const RowSet& positives, const RowSet& ignored) {
-    std::vector<std::size_t> positions;
-    std::size_t place = 0;
-    for (const std::uint32_t row : ranking) {
-        if (positives.contains(row))
-            positions.push_back(place++);
-        else if (!ignored.contains(row))
-            ++place;
-    }
-    return positions;
-}
-
-// The cut-off shrinks to the last positive found, so that queries with few positives are not punished.
-double precisionAt(std::span<const std::size_t> positions, std::size_t k) {
-    if (positions.empty()) return 0;
-    const std::size_t cut = std::min(positions.back() + 1, k);
-    const auto hits =
-        std::count_if(positions.begin(), positions.end(), [&](std::size_t p) { return p + 1 <= cut; });
-    return static_cast<double>(hits) / static_cast<double>(cut);
-}
 
 // Sums over queries; means are taken at the end.
 class SetupSums {
@@ -72,12 +49,6 @@ class SetupSums {
     std::array<double, 3> m_sumPrecision{};
 };
 
-RowSet united(std::initializer_list<const std::vector<std::uint32_t>*> lists) {
-    RowSet out;
-    for (const auto* list : lists) out.insert(list->begin(), list->end());
-    return out;
-}
-
 // A list that names a row twice, or two lists that share one, would count it twice.
 std::optional<std::string> truthProblem(const QueryTruth& truth) {
     RowSet seen;
@@ -97,6 +68,33 @@ bool hasRepeats(const std::vector<std::uint32_t>& ranking) {
 }
 
 }  // namespace
+
+RowSet unitedRows(std::initializer_list<const std::vector<std::uint32_t>*> lists) {
+    RowSet out;
+    for (const auto* list : lists) out.insert(list->begin(), list->end());
+    return out;
+}
+
+std::vector<std::size_t> correctedPositions(const std::vector<std::uint32_t>& ranking,
+                                            const RowSet& positives, const RowSet& ignored) {
+    std::vector<std::size_t> positions;
+    std::size_t place = 0;
+    for (const std::uint32_t row : ranking) {
+        if (positives.contains(row))
+            positions.push_back(place++);
+        else if (!ignored.contains(row))
+            ++place;
+    }
+    return positions;
+}
+
+double precisionAt(std::span<const std::size_t> positions, std::size_t k) {
+    if (positions.empty()) return 0;
+    const std::size_t cut = std::min(positions.back() + 1, k);
+    const auto hits =
+        std::count_if(positions.begin(), positions.end(), [&](std::size_t p) { return p + 1 <= cut; });
+    return static_cast<double>(hits) / static_cast<double>(cut);
+}
 
 double averagePrecision(std::span<const std::size_t> positions, std::size_t relevant) {
     if (relevant == 0) return kUndefined;
@@ -127,11 +125,11 @@ Result<ProtocolMetrics> evaluateProtocol(std::span<const std::vector<std::uint32
         if (hasRepeats(rankings[q]))
             return fail(ErrorCode::BadInput, "a ranking names a picture twice" + where);
         const QueryTruth& t = truth[q];
-        const RowSet both = united({&t.easy, &t.hard});
-        const RowSet junk = united({&t.junk});
-        easy.add(rankings[q], united({&t.easy}), united({&t.junk, &t.hard}));
+        const RowSet both = unitedRows({&t.easy, &t.hard});
+        const RowSet junk = unitedRows({&t.junk});
+        easy.add(rankings[q], unitedRows({&t.easy}), unitedRows({&t.junk, &t.hard}));
         medium.add(rankings[q], both, junk);
-        hard.add(rankings[q], united({&t.hard}), united({&t.junk, &t.easy}));
+        hard.add(rankings[q], unitedRows({&t.hard}), unitedRows({&t.junk, &t.easy}));
         if (!t.subset.empty()) subsets[t.subset].add(rankings[q], both, junk);
     }
     ProtocolMetrics out;

@@ -51,7 +51,7 @@ inline const std::vector<Layer>& layers() {
          {"opencv"}},
         {"core/index", "exact and HNSW search", {"core/base"}, {"hnswlib"}},
         {"core/rerank", "second looks at a ranking", {"core/base"}},
-        {"core/eval", "ground truth and metrics", {"core/base"}},
+        {"core/eval", "ground truth, metrics, comparisons, intervals", {"core/base", "core/pickle"}},
         {"core/explain", "why a picture was found", {"core/base", "core/image", "core/features"}, {"opencv"}},
         {"core/demo", "rendered scenes", {"core/base", "core/image"}, {"opencv"}},
         {"core/report",
