@@ -407,6 +407,93 @@
     </message>
 </context>
 <context>
+    <name>Reasons</name>
+    <message>
+        <source>The file is empty</source>
+        <translation>Die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>This is not a JPEG, PNG, WebP, TIFF or BMP picture</source>
+        <translation>Das ist kein Bild im Format JPEG, PNG, WebP, TIFF oder BMP</translation>
+    </message>
+    <message>
+        <source>The header of the %1 file is damaged or cut off</source>
+        <translation>Der Kopf der %1-Datei ist beschädigt oder abgeschnitten</translation>
+    </message>
+    <message>
+        <source>The %1 file is damaged or cut off</source>
+        <translation>Die %1-Datei ist beschädigt oder abgeschnitten</translation>
+    </message>
+    <message>
+        <source>The %1 file is cut off</source>
+        <translation>Die %1-Datei ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>The %1 file has an unknown kind of pixels</source>
+        <translation>Die %1-Datei hat eine unbekannte Art von Pixeln</translation>
+    </message>
+    <message>
+        <source>The %1 file contradicts its own header</source>
+        <translation>Die %1-Datei widerspricht ihrem eigenen Kopf</translation>
+    </message>
+    <message>
+        <source>The picture has %1 x %2 pixels, the limit is %3 in all</source>
+        <translation>Das Bild hat %1 x %2 Pixel, erlaubt sind insgesamt %3</translation>
+    </message>
+    <message>
+        <source>The file is larger than 2 GB</source>
+        <translation>Die Datei ist größer als 2 GB</translation>
+    </message>
+    <message>
+        <source>The file has %1 bytes, more than the limit of %2</source>
+        <translation>Die Datei hat %1 Byte, mehr als die erlaubten %2</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this picture</source>
+        <translation>Für dieses Bild reicht der Speicher nicht</translation>
+    </message>
+    <message>
+        <source>The file is not there</source>
+        <translation>Die Datei ist nicht da</translation>
+    </message>
+    <message>
+        <source>It is not a regular file</source>
+        <translation>Es ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>The path leaves the gallery folder</source>
+        <translation>Der Pfad führt aus dem Ordner der Galerie hinaus</translation>
+    </message>
+    <message>
+        <source>There is no permission to read it</source>
+        <translation>Die Berechtigung zum Lesen fehlt</translation>
+    </message>
+    <message>
+        <source>The file %1 is not there</source>
+        <translation>Die Datei %1 ist nicht da</translation>
+    </message>
+    <message>
+        <source>It cannot be read (%1)</source>
+        <translation>Sie kann nicht gelesen werden (%1)</translation>
+    </message>
+    <message>
+        <source>There is no permission to read the folder</source>
+        <translation>Die Berechtigung zum Lesen des Ordners fehlt</translation>
+    </message>
+    <message>
+        <source>The folder cannot be read (%1)</source>
+        <translation>Der Ordner kann nicht gelesen werden (%1)</translation>
+    </message>
+    <message>
+        <source>No vector could be computed for this picture</source>
+        <translation>Für dieses Bild konnte kein Vektor berechnet werden</translation>
+    </message>
+    <message>
+        <source>%1 gave values that are no numbers</source>
+        <translation>%1 lieferte Werte, die keine Zahlen sind</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::BoxEditor</name>
     <message>
         <source>Query picture with box</source>
@@ -1004,10 +1091,6 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <translation>fehlt</translation>
     </message>
     <message>
-        <source>the file is not there</source>
-        <translation>die Datei ist nicht vorhanden</translation>
-    </message>
-    <message>
         <source>Every file could be used.</source>
         <translation>Alle Dateien waren verwendbar.</translation>
     </message>
@@ -1279,12 +1362,12 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <translation>Zehn Ränge weiter (Bild ab)</translation>
     </message>
     <message>
-        <source>Choose a picture, and what each model finds appears here.</source>
-        <translation>Wählen Sie ein Bild; was jedes Modell findet, erscheint hier.</translation>
-    </message>
-    <message>
         <source>moved against the clean query</source>
         <translation>verschoben gegenüber der unveränderten Anfrage</translation>
+    </message>
+    <message>
+        <source>Choose a picture, and what each model finds appears here.</source>
+        <translation>Wählen Sie ein Bild; was jedes Modell findet, erscheint hier.</translation>
     </message>
 </context>
 <context>
@@ -1525,6 +1608,10 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <source>Lower precision is faster. Automatic uses it only where the vectors stay the same to 0.999 cosine.</source>
         <translation>Geringere Genauigkeit ist schneller. „Automatisch“ verwendet sie nur, wenn die Vektoren bis auf einen Kosinus von 0,999 gleich bleiben.</translation>
     </message>
+    <message>
+        <source>Looking for devices …</source>
+        <translation>Geräte werden gesucht …</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::ShortcutOverlay</name>
@@ -1646,14 +1733,6 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <translation>Ranglisten</translation>
     </message>
     <message>
-        <source>Show the ranking of %1</source>
-        <translation>Rangliste von %1 zeigen</translation>
-    </message>
-    <message>
-        <source>%1 numbers a picture, on %2</source>
-        <translation>%1 Zahlen je Bild, auf %2</translation>
-    </message>
-    <message>
         <source>Load ground truth …</source>
         <translation>Referenzdaten laden …</translation>
     </message>
@@ -1691,6 +1770,33 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>Lost: was rank %1, now not in the first ranks · %2 · %3</source>
         <translation>Verloren: war Rang %1, jetzt nicht mehr unter den ersten Rängen · %2 · %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) a picture</source>
+        <translation>
+            <numerusform>%n Zahl je Bild</numerusform>
+            <numerusform>%n Zahlen je Bild</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Computed on %1</source>
+        <translation>Berechnet auf %1</translation>
+    </message>
+    <message>
+        <source>Computed on %1 in %2</source>
+        <translation>Berechnet auf %1 in %2</translation>
+    </message>
+    <message>
+        <source>Least cosine to the vectors of fp32: %1</source>
+        <translation>Kleinster Kosinus zu den Vektoren von fp32: %1</translation>
+    </message>
+    <message>
+        <source>Rank with %1</source>
+        <translation>Mit %1 ordnen</translation>
+    </message>
+    <message>
+        <source>Check a model above, and what it finds appears here.</source>
+        <translation>Kreuzen Sie oben ein Modell an; was es findet, erscheint hier.</translation>
     </message>
 </context>
 </TS>

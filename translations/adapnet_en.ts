@@ -37,5 +37,12 @@
             <numerusform>Ground truth: %n queries</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n number(s) a picture</source>
+        <translation>
+            <numerusform>%n number a picture</numerusform>
+            <numerusform>%n numbers a picture</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

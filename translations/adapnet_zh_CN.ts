@@ -407,6 +407,93 @@
     </message>
 </context>
 <context>
+    <name>Reasons</name>
+    <message>
+        <source>The file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>This is not a JPEG, PNG, WebP, TIFF or BMP picture</source>
+        <translation>这不是 JPEG、PNG、WebP、TIFF 或 BMP 图片</translation>
+    </message>
+    <message>
+        <source>The header of the %1 file is damaged or cut off</source>
+        <translation>%1 文件头已损坏或不完整</translation>
+    </message>
+    <message>
+        <source>The %1 file is damaged or cut off</source>
+        <translation>%1 文件已损坏或不完整</translation>
+    </message>
+    <message>
+        <source>The %1 file is cut off</source>
+        <translation>%1 文件不完整</translation>
+    </message>
+    <message>
+        <source>The %1 file has an unknown kind of pixels</source>
+        <translation>%1 文件的像素格式未知</translation>
+    </message>
+    <message>
+        <source>The %1 file contradicts its own header</source>
+        <translation>%1 文件与其文件头不一致</translation>
+    </message>
+    <message>
+        <source>The picture has %1 x %2 pixels, the limit is %3 in all</source>
+        <translation>图片为 %1 x %2 像素，上限为总共 %3 像素</translation>
+    </message>
+    <message>
+        <source>The file is larger than 2 GB</source>
+        <translation>文件大于 2 GB</translation>
+    </message>
+    <message>
+        <source>The file has %1 bytes, more than the limit of %2</source>
+        <translation>文件有 %1 字节，超过上限 %2</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this picture</source>
+        <translation>内存不足，无法处理此图片</translation>
+    </message>
+    <message>
+        <source>The file is not there</source>
+        <translation>文件不存在</translation>
+    </message>
+    <message>
+        <source>It is not a regular file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>The path leaves the gallery folder</source>
+        <translation>路径超出了图库文件夹</translation>
+    </message>
+    <message>
+        <source>There is no permission to read it</source>
+        <translation>没有读取权限</translation>
+    </message>
+    <message>
+        <source>The file %1 is not there</source>
+        <translation>文件 %1 不存在</translation>
+    </message>
+    <message>
+        <source>It cannot be read (%1)</source>
+        <translation>无法读取（%1）</translation>
+    </message>
+    <message>
+        <source>There is no permission to read the folder</source>
+        <translation>没有读取该文件夹的权限</translation>
+    </message>
+    <message>
+        <source>The folder cannot be read (%1)</source>
+        <translation>无法读取该文件夹（%1）</translation>
+    </message>
+    <message>
+        <source>No vector could be computed for this picture</source>
+        <translation>无法为此图片计算向量</translation>
+    </message>
+    <message>
+        <source>%1 gave values that are no numbers</source>
+        <translation>%1 给出了非数值的结果</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::BoxEditor</name>
     <message>
         <source>Query picture with box</source>
@@ -1001,10 +1088,6 @@ drop one here, or paste it.</source>
         <translation>缺失</translation>
     </message>
     <message>
-        <source>the file is not there</source>
-        <translation>文件不存在</translation>
-    </message>
-    <message>
         <source>Every file could be used.</source>
         <translation>所有文件均可使用。</translation>
     </message>
@@ -1276,12 +1359,12 @@ drop one here, or paste it.</source>
         <translation>后十名 (Page Down)</translation>
     </message>
     <message>
-        <source>Choose a picture, and what each model finds appears here.</source>
-        <translation>选择一张图片，各模型找到的结果会显示在这里。</translation>
-    </message>
-    <message>
         <source>moved against the clean query</source>
         <translation>相对原始查询的名次变化</translation>
+    </message>
+    <message>
+        <source>Choose a picture, and what each model finds appears here.</source>
+        <translation>选择一张图片，各模型找到的结果会显示在这里。</translation>
     </message>
 </context>
 <context>
@@ -1522,6 +1605,10 @@ drop one here, or paste it.</source>
         <source>Lower precision is faster. Automatic uses it only where the vectors stay the same to 0.999 cosine.</source>
         <translation>较低的精度速度更快。“自动”仅在特征向量余弦不低于 0.999 时使用低精度。</translation>
     </message>
+    <message>
+        <source>Looking for devices …</source>
+        <translation>正在查找设备…</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::ShortcutOverlay</name>
@@ -1643,14 +1730,6 @@ drop one here, or paste it.</source>
         <translation>排名</translation>
     </message>
     <message>
-        <source>Show the ranking of %1</source>
-        <translation>显示 %1 的排名</translation>
-    </message>
-    <message>
-        <source>%1 numbers a picture, on %2</source>
-        <translation>每张图片 %1 个数，运行于 %2</translation>
-    </message>
-    <message>
         <source>Load ground truth …</source>
         <translation>加载真值标注…</translation>
     </message>
@@ -1687,6 +1766,32 @@ drop one here, or paste it.</source>
     <message>
         <source>Lost: was rank %1, now not in the first ranks · %2 · %3</source>
         <translation>已丢失：原为第 %1 名，现已不在前列 · %2 · %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) a picture</source>
+        <translation>
+            <numerusform>每张图片 %n 个数值</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Computed on %1</source>
+        <translation>计算设备：%1</translation>
+    </message>
+    <message>
+        <source>Computed on %1 in %2</source>
+        <translation>在 %1 上以 %2 计算</translation>
+    </message>
+    <message>
+        <source>Least cosine to the vectors of fp32: %1</source>
+        <translation>与 fp32 向量的最小余弦：%1</translation>
+    </message>
+    <message>
+        <source>Rank with %1</source>
+        <translation>用 %1 排序</translation>
+    </message>
+    <message>
+        <source>Check a model above, and what it finds appears here.</source>
+        <translation>请在上方勾选一个模型，它找到的结果会显示在这里。</translation>
     </message>
 </context>
 </TS>

@@ -151,9 +151,40 @@ TEST_F(CompareViewTest, EscapeAsksToGoBackAndRankKeysPassThrough) {
     EXPECT_FALSE(press.isAccepted()) << "the window may choose another rank with it";
 }
 
+// Lines of one pixel: half a pixel aside, or shrunk and enlarged again, they would be grey.
+TEST_F(CompareViewTest, ARealPixelIsOneScreenPixelAndStaysSharp) {
+    QImage lines(2001, 1501, QImage::Format_RGB888);
+    for (int y = 0; y < lines.height(); ++y)
+        for (int x = 0; x < lines.width(); ++x) lines.setPixelColor(x, y, x % 2 == 0 ? Qt::white : Qt::black);
+    m_view.setQuery(lines, QStringLiteral("lines"));
+    key(Qt::Key_R);
+    for (const int width : {900, 901, 903}) {
+        m_view.resize(width, 600);
+        QApplication::processEvents();
+        const QImage seen = m_left->grab().toImage();
+        const int y = seen.height() / 2;
+        for (int x = 10; x + 11 < seen.width(); ++x) {
+            const int here = seen.pixelColor(x, y).red();
+            ASSERT_TRUE(here == 0 || here == 255) << x;
+            ASSERT_EQ(seen.pixelColor(x + 1, y).red(), 255 - here) << x;
+        }
+    }
+}
+
+TEST_F(CompareViewTest, AStandInCountsInThePixelsOfItsPicture) {
+    m_view.setQuery(PicturePyramid::of(flat(600, 450, Qt::red), QSize(2400, 1800)), QStringLiteral("a"));
+    EXPECT_EQ(m_left->paneGeometry().picture, QSizeF(2400, 1800));
+    key(Qt::Key_R);
+    const auto before = m_left->viewport()->state();
+    EXPECT_DOUBLE_EQ(scaleOf(m_left), 1);
+    m_view.setQuery(flat(2400, 1800, Qt::red), QStringLiteral("a"));
+    EXPECT_EQ(m_left->viewport()->state().centre, before.centre) << "nothing jumps when the pixels arrive";
+    EXPECT_DOUBLE_EQ(scaleOf(m_left), 1);
+}
+
 TEST_F(CompareViewTest, WithoutPicturesNothingIsWrong) {
-    m_view.setQuery({}, {});
-    m_view.setResult({}, {});
+    m_view.setQuery(nullptr, {});
+    m_view.setResult(nullptr, {});
     for (const auto mode : {CompareView::Mode::Blink, CompareView::Mode::Overlay,
                             CompareView::Mode::Difference, CompareView::Mode::SideBySide}) {
         m_view.setMode(mode);

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <opencv2/imgproc.hpp>
@@ -97,7 +98,7 @@ class FakeGallery : public Gallery {
     std::span<const service::GalleryImage> images() const override { return m_images; }
     std::span<const nn::ModelInfo> models() const override { return m_models; }
     const eval::GroundTruth* groundTruth() const override { return m_truth ? &*m_truth : nullptr; }
-    std::string deviceOf(std::size_t) const override { return "cpu fp32"; }
+    std::string deviceOf(std::size_t) const override { return "cpu bf16 (cosine 0.9997)"; }
     std::string featureKeyOf(std::size_t model) const override { return "key-" + std::to_string(model); }
     Result<cv::Mat> loadImage(std::size_t image) const override { return m_pictures.at(image).clone(); }
     Result<cv::Mat> thumbnail(std::size_t image) const override { return m_pictures.at(image).clone(); }
@@ -124,19 +125,31 @@ class FakeGallery : public Gallery {
         comparison.clean = *image::crop(query.image->rgb, query.box.value_or(whole));
         comparison.degraded = *degrade::applyRecipe(comparison.clean, query.recipe, query.image->contentHash);
         comparison.timingsMs = {{"describe", 1.0}, {"search", 1.0}};
-        comparison.models.push_back(rank("grid", m_grids, {8, 8}, query, comparison, topK));
-        comparison.models.push_back(rank("mean", m_means, {2, 2}, query, comparison, topK));
+        const auto wanted = [&](const std::string& id) {
+            const auto& ids = query.models;
+            return ids.empty() || std::find(ids.begin(), ids.end(), id) != ids.end();
+        };
+        if (wanted("grid"))
+            comparison.models.push_back(rank("grid", m_grids, {8, 8}, query, comparison, topK));
+        if (wanted("mean"))
+            comparison.models.push_back(rank("mean", m_means, {2, 2}, query, comparison, topK));
+        noteModels(comparison);
         return comparison;
     }
     std::string searchCommand(const service::Query& query, int topK) const override {
-        std::string command =
-            "adapnet search '" + m_request.folder.string() + "' --query '" + query.image->path + "'";
+        const std::string picture =
+            query.image->file.empty() ? query.image->path : query.image->file.string();
+        std::string command = "adapnet search '" + m_request.folder.string() + "' --query '" + picture + "'";
         if (query.box) command += " --box " + image::formatBox(*query.box);
         for (const auto& step : query.recipe.steps) command += " --degrade " + degrade::formatStep(step);
         return command + " --top " + std::to_string(topK);
     }
     report::RunRecord makeRecord(const service::Query& query,
                                  const service::Comparison& comparison) const override {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_threads.insert(std::this_thread::get_id());
+        }
         report::RunRecord record;
         record.programVersion = "test";
         record.createdUtc = "2024-01-01T00:00:00Z";
@@ -163,6 +176,13 @@ class FakeGallery : public Gallery {
     // Runs inside `search`, on its thread; may wait, and may look at the stop token.
     std::function<void(const service::Query&, const std::stop_token&)> beforeAnswer;
     int searches() const { return m_searches; }
+    // How often this model ranked a query.
+    int rankings(const std::string& model) const {
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_rankings.find(model);
+        return found == m_rankings.end() ? 0 : found->second;
+    }
+    // The threads that searched or wrote records.
     std::set<std::thread::id> searchThreads() const {
         const std::lock_guard lock(m_mutex);
         return m_threads;
@@ -173,6 +193,11 @@ class FakeGallery : public Gallery {
         ++m_searches;
         const std::lock_guard lock(m_mutex);
         m_threads.insert(std::this_thread::get_id());
+    }
+
+    void noteModels(const service::Comparison& comparison) const {
+        const std::lock_guard lock(m_mutex);
+        for (const auto& ranking : comparison.models) ++m_rankings[ranking.model];
     }
 
     void makeGroundTruth() {
@@ -240,6 +265,7 @@ class FakeGallery : public Gallery {
     mutable std::atomic<int> m_searches = 0;
     mutable std::mutex m_mutex;
     mutable std::set<std::thread::id> m_threads;
+    mutable std::map<std::string, int> m_rankings;
 };
 
 // Services whose every gallery is `gallery`, opened without delay.
@@ -256,6 +282,9 @@ inline SessionServices fakeServices(std::shared_ptr<FakeGallery> gallery) {
     };
     services.pictureFromPixels = [](const cv::Mat& rgb) {
         return service::QueryImage{rgb, "pixels", {}, {}};
+    };
+    services.keepPasted = [](const service::QueryImage&) -> Result<fs::path> {
+        return fs::path("/kept/pasted.bmp");
     };
     services.devices = [] {
         return std::vector<nn::DeviceInfo>{{"cpu", "Processor", {nn::Precision::Fp32, nn::Precision::Bf16}}};

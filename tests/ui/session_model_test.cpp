@@ -213,6 +213,127 @@ TEST_F(SessionTest, HidingAModelNeedsNoNewSearch) {
     EXPECT_EQ(m_session.comparison()->models.size(), 2U);
 }
 
+TEST_F(SessionTest, AnUncheckedModelIsNotComputedAndCheckingItComputesIt) {
+    openWithPicture();
+    const int before = m_gallery->rankings("grid");
+    m_session.setShownModels({"mean"});
+    m_session.setRecipe(noise(0.2));
+    m_session.setBox(image::Box{10, 10, 90, 90});
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(m_gallery->rankings("grid"), before);
+    ASSERT_EQ(m_session.comparison()->models.size(), 1U);
+    m_session.setShownModels({"grid", "mean"});
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(m_gallery->rankings("grid"), before + 1);
+    ASSERT_EQ(m_session.shownComparison()->models.size(), 2U);
+    EXPECT_EQ(m_session.shownComparison()->models.front().model, "grid");
+    const int mean = m_gallery->rankings("mean");
+    m_session.setShownModels({});
+    m_session.setRecipe(noise(0.3));
+    ASSERT_TRUE(settle());
+    EXPECT_FALSE(m_session.comparison());
+    EXPECT_EQ(m_gallery->rankings("mean"), mean);
+}
+
+TEST_F(SessionTest, TheSameFolderAgainKeepsTheQueryAndItsUndo) {
+    openWithPicture(5);
+    m_session.setBox(image::Box{10, 10, 60, 60});
+    m_session.setRecipe(noise(0.2));
+    m_session.setShownModels({"mean"});
+    ASSERT_TRUE(settle());
+    const int searches = m_gallery->searches();
+    m_session.openGallery(m_gallery->request());
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(m_session.stage(), SessionModel::Stage::Open);
+    EXPECT_EQ(m_session.query().box, (image::Box{10, 10, 60, 60}));
+    EXPECT_EQ(m_session.query().recipe, noise(0.2));
+    EXPECT_EQ(m_session.shownModels(), std::vector<std::string>{"mean"});
+    EXPECT_GT(m_gallery->searches(), searches) << "the new gallery is searched with the old query";
+    ASSERT_TRUE(m_session.comparison());
+    m_session.undoStack().undo();
+    m_session.undoStack().undo();
+    EXPECT_FALSE(m_session.query().box.has_value());
+}
+
+TEST_F(SessionTest, AnOpeningThatFailsKeepsTheGalleryThatIsOpen) {
+    bool broken = false;
+    auto services = test::fakeServices(m_gallery);
+    services.openGallery = [&](const service::GalleryRequest&,
+                               const JobContext&) -> Result<std::shared_ptr<Gallery>> {
+        if (broken) return fail(ErrorCode::Device, "there is no device cuda:7");
+        return m_gallery;
+    };
+    SessionModel session(services);
+    const auto settled = [&] { return session.isIdle(); };
+    session.openGallery({});
+    ASSERT_TRUE(QTest::qWaitFor(settled));
+    session.chooseGalleryPicture(3);
+    ASSERT_TRUE(QTest::qWaitFor(settled));
+    session.setBox(image::Box{10, 10, 60, 60});
+    ASSERT_TRUE(QTest::qWaitFor(settled));
+    QSignalSpy problems(&session, &SessionModel::problem);
+    broken = true;
+    service::GalleryRequest elsewhere;
+    elsewhere.folder = "/photos/elsewhere";
+    session.openGallery(elsewhere);
+    ASSERT_TRUE(QTest::qWaitFor(settled));
+    EXPECT_EQ(problems.count(), 1);
+    EXPECT_EQ(session.stage(), SessionModel::Stage::Open);
+    EXPECT_EQ(session.gallery(), m_gallery);
+    EXPECT_EQ(session.query().box, (image::Box{10, 10, 60, 60}));
+    ASSERT_TRUE(session.comparison());
+}
+
+TEST_F(SessionTest, APastedPictureIsKeptAsAFileForCommandsAndReports) {
+    openWithPicture();
+    QImage picture(64, 48, QImage::Format_RGB32);
+    picture.fill(Qt::darkGreen);
+    m_session.choosePixels(picture);
+    ASSERT_TRUE(settle());
+    QSignalSpy commands(&m_session, &SessionModel::commandReady);
+    m_session.requestCommand();
+    ASSERT_TRUE(settle());
+    ASSERT_EQ(commands.count(), 1);
+    EXPECT_TRUE(commands.front().front().toString().contains(QStringLiteral("--query '/kept/pasted.bmp'")));
+    std::shared_ptr<const report::RunRecord> record;
+    QObject::connect(&m_session, &SessionModel::recordReady, &m_session,
+                     [&](const auto& ready) { record = ready; });
+    m_session.requestRecord();
+    ASSERT_TRUE(settle());
+    ASSERT_TRUE(record);
+    EXPECT_NE(record->command.find("/kept/pasted.bmp"), std::string::npos);
+    EXPECT_EQ(m_gallery->searchThreads().count(std::this_thread::get_id()), 0U)
+        << "records are written aside";
+}
+
+TEST_F(SessionTest, APastedPictureThatCannotBeKeptIsAProblem) {
+    auto services = test::fakeServices(m_gallery);
+    services.keepPasted = [](const service::QueryImage&) -> Result<fs::path> {
+        return fail(ErrorCode::Io, "the disk is full");
+    };
+    SessionModel session(services);
+    session.openGallery({});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.isIdle(); }));
+    session.choosePixels(QImage(20, 20, QImage::Format_RGB32));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.isIdle(); }));
+    QSignalSpy problems(&session, &SessionModel::problem);
+    session.requestCommand();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.isIdle(); }));
+    ASSERT_EQ(problems.count(), 1);
+    EXPECT_TRUE(problems.front().front().toString().contains(QStringLiteral("the disk is full")));
+}
+
+TEST_F(SessionTest, ThePixelsOfTheCropAreNeverShrunk) {
+    openWithPicture();
+    QImage picture(2000, 1500, QImage::Format_RGB888);
+    picture.fill(Qt::darkCyan);
+    m_session.choosePixels(picture);
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(m_session.degradedCrop().size(), QSize(1200, 900));
+    EXPECT_EQ(m_session.degradedPixels().size(), cv::Size(2000, 1500));
+    EXPECT_EQ(m_session.cleanPixels().size(), cv::Size(2000, 1500));
+}
+
 TEST_F(SessionTest, ADamagedPictureIsAProblemInWordsAndKeepsTheOldQuery) {
     openWithPicture(5);
     QSignalSpy problems(&m_session, &SessionModel::problem);

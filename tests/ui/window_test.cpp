@@ -11,8 +11,6 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
-#include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QListView>
@@ -20,12 +18,12 @@
 #include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
 #include <QWheelEvent>
 
-#include "tests/ui/fake_gallery.h"
+#include "tests/ui/window_fixture.h"
+#include "ui/compare/picture_pane.h"
 #include "ui/gallery/gallery_panel.h"
 #include "ui/query/query_panel.h"
 #include "ui/query/recipe_panel.h"
@@ -42,57 +40,7 @@
 namespace adapnet::ui {
 namespace {
 
-class WindowTest : public testing::Test {
-  protected:
-    WindowTest() { start(false); }
-
-    void start(bool withGroundTruth) {
-        m_window.reset();
-        service::GalleryRequest request;
-        request.folder = m_folder.path().toStdString();
-        m_gallery = std::make_shared<test::FakeGallery>(request, withGroundTruth);
-        WindowDefaults defaults;
-        defaults.demoFolder = request.folder / "demo";
-        m_window = std::make_unique<MainWindow>(test::fakeServices(m_gallery), defaults);
-        m_window->resize(1280, 800);
-        m_window->show();
-    }
-    bool settle() {
-        return QTest::qWaitFor([this] { return session().isIdle(); });
-    }
-    void open() {
-        m_window->openFolder(m_folder.path());
-        ASSERT_TRUE(settle());
-        ASSERT_EQ(session().stage(), SessionModel::Stage::Open);
-        ASSERT_TRUE(session().comparison()) << "the first picture is searched at once";
-        QTest::qWait(0);  // cards are built after the event that asked for them
-    }
-    SessionModel& session() { return *m_window->session(); }
-    WorkPage& page() { return *m_window->workPage(); }
-    BoxEditor& editor() { return *page().queryPanel()->editor(); }
-    void drop(const QMimeData& mime) {
-        const QPoint at(100, 100);
-        QDragEnterEvent enter(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(m_window.get(), &enter);
-        EXPECT_TRUE(enter.isAccepted());
-        QDropEvent event(QPointF(at), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(m_window.get(), &event);
-    }
-    QPoint onScreen(double x, double y) {
-        return editor().viewport().toView(editor().pane(), QPointF(x, y)).toPoint();
-    }
-    void drag(const QPoint& from, const QPoint& to) {
-        QTest::mousePress(&editor(), Qt::LeftButton, Qt::NoModifier, from);
-        QTest::mouseMove(&editor(), (from + to) / 2);
-        QTest::mouseMove(&editor(), to);
-        QTest::mouseRelease(&editor(), Qt::LeftButton, Qt::NoModifier, to);
-    }
-    image::Box box() { return session().query().box.value_or(image::Box{}); }
-
-    QTemporaryDir m_folder;
-    std::shared_ptr<test::FakeGallery> m_gallery;
-    std::unique_ptr<MainWindow> m_window;
-};
+using test::WindowTest;
 
 void expectNear(const image::Box& box, const image::Box& wanted) {
     constexpr int kScreenRounding = 1;
@@ -125,6 +73,7 @@ TEST_F(WindowTest, OpenBoxSliderRankExport) {
     EXPECT_EQ(ranks->cells(0).front().path.toStdString(), session().comparison()->models[0].results[0].path);
 
     m_window->action(QStringLiteral("export"))->trigger();
+    ASSERT_TRUE(settle());
     auto* dialog = m_window->findChild<ReportDialog*>();
     ASSERT_NE(dialog, nullptr);
     dialog->setFolder(m_folder.path());
@@ -270,8 +219,10 @@ TEST_F(WindowTest, APrecisionThatTheDeviceDoesNotOfferIsNotKept) {
     AppSettings settings;
     settings.setDevice(QStringLiteral("cuda:0"));
     settings.setPrecision(QStringLiteral("fp16"));
-    SettingsDialog dialog({{"cpu", "Processor", {nn::Precision::Fp32}},
-                           {"cuda:0", "Card", {nn::Precision::Fp32, nn::Precision::Fp16}}});
+    SettingsDialog dialog;
+    EXPECT_EQ(settings.precision(), QStringLiteral("fp16")) << "nothing is known about the devices yet";
+    dialog.setDevices({{"cpu", "Processor", {nn::Precision::Fp32}},
+                       {"cuda:0", "Card", {nn::Precision::Fp32, nn::Precision::Fp16}}});
     EXPECT_EQ(settings.precision(), QStringLiteral("fp16"));
     QSignalSpy changed(&dialog, &SettingsDialog::computeChanged);
     QComboBox* device = nullptr;
@@ -356,14 +307,20 @@ TEST_F(WindowTest, RankKeysWorkWhereverTheFocusIs) {
     EXPECT_FALSE(page().isComparing());
 }
 
-TEST_F(WindowTest, AnUncheckedModelLosesItsRowOnly) {
+TEST_F(WindowTest, AnUncheckedModelHasNoRowAndCostsNothing) {
     open();
     ASSERT_EQ(page().modelBoxes().size(), 2U);
     page().modelBoxes().front()->click();
     EXPECT_EQ(page().rankings()->model()->rowCount(), 1);
     EXPECT_EQ(page().rankings()->model()->modelName(0), QStringLiteral("Baseline GeM"));
+    const int before = m_gallery->rankings("grid");
+    session().setBox(image::Box{10, 10, 90, 90});
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(m_gallery->rankings("grid"), before);
     page().modelBoxes().front()->click();
+    ASSERT_TRUE(settle());
     EXPECT_EQ(page().rankings()->model()->rowCount(), 2);
+    EXPECT_EQ(m_gallery->rankings("grid"), before + 1);
 }
 
 TEST_F(WindowTest, TheCommandOfTheStateIsCopied) {
@@ -371,6 +328,7 @@ TEST_F(WindowTest, TheCommandOfTheStateIsCopied) {
     session().setBox(image::Box{10, 20, 110, 100});
     ASSERT_TRUE(settle());
     m_window->action(QStringLiteral("copy_command"))->trigger();
+    ASSERT_TRUE(settle());
     const QString command = QGuiApplication::clipboard()->text();
     EXPECT_TRUE(command.startsWith(QStringLiteral("adapnet search "))) << command.toStdString();
     EXPECT_TRUE(command.contains(QStringLiteral("--box 10,20,110,100"))) << command.toStdString();
@@ -459,6 +417,30 @@ TEST_F(WindowTest, TheThemeChangesAtRunTimeAndKeepsTheWork) {
     EXPECT_EQ(page().rankings()->model()->rowCount(), 2);
     m_window->action(QStringLiteral("toggle_theme"))->trigger();
     ASSERT_TRUE(QTest::qWaitFor([this] { return m_window->isSettled(); }));
+}
+
+TEST_F(WindowTest, TheComparisonShowsTheRealPixelsOfALargeQuery) {
+    open();
+    QImage lines(2000, 1500, QImage::Format_RGB888);
+    for (int y = 0; y < lines.height(); ++y)
+        for (int x = 0; x < lines.width(); ++x) lines.setPixelColor(x, y, x % 2 == 0 ? Qt::white : Qt::black);
+    session().choosePixels(lines);
+    ASSERT_TRUE(settle());
+    page().showCompare();
+    m_window->action(QStringLiteral("real"))->trigger();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return m_window->isSettled(); }));
+    auto* pane = page().compareView()->findChildren<PicturePane*>().at(0);
+    EXPECT_DOUBLE_EQ(pane->viewport()->percent(pane->paneGeometry()), 100);
+    EXPECT_EQ(pane->paneGeometry().picture, QSizeF(2000, 1500));
+    const QImage seen = pane->grab().toImage();
+    for (int x = 10; x < 60; ++x)
+        EXPECT_EQ(std::abs(seen.pixelColor(x, 100).red() - seen.pixelColor(x + 1, 100).red()), 255) << x;
+}
+
+TEST_F(WindowTest, AModelSaysOnWhatAndHowExactlyItIsComputed) {
+    open();
+    EXPECT_EQ(page().modelBoxes().front()->toolTip().toStdString(),
+              "192 numbers a picture\nComputed on cpu in bf16\nLeast cosine to the vectors of fp32: 0.9997");
 }
 
 TEST_F(WindowTest, ClosingTheGalleryLeadsBackToTheStart) {

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <span>
 
+#include "ui/common/reasons.h"
+
 namespace adapnet::ui {
 
 namespace {
@@ -181,8 +183,10 @@ QString nameOr(const QString& name, std::string_view id) {
 }
 
 QString errorText(const Error& error) {
+    // What was being done when a file could not be read is seen in the window; other errors need it.
     return QCoreApplication::translate("Names", "%1: %2")
-        .arg(errorTitle(error.code), QString::fromStdString(error.message()));
+        .arg(errorTitle(error.code), isKnownReason(error.detail) ? reasonText(error.detail)
+                                                                 : QString::fromStdString(error.message()));
 }
 
 QString durationText(double seconds) {

@@ -221,7 +221,12 @@ void Theme::apply(ThemeMode mode) {
     m_mode = mode;
     m_dark = mode == ThemeMode::Dark || (mode == ThemeMode::System && desktopDark);
     m_colours = m_dark ? darkColours() : lightColours();
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    // Once: another style for the same look would polish every widget anew.
+    static const bool styled = [] {
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        return true;
+    }();
+    static_cast<void>(styled);
     QApplication::setPalette(paletteOf(m_colours));
     QApplication::setFont(m_font);
     qApp->setStyleSheet(styleSheetOf(m_colours, m_dark));

@@ -88,12 +88,40 @@ void CompareView::buildActions() {
     connect(m_linkAction, &QAction::toggled, this, &CompareView::setLinked);
     m_fitAction = add(Qt::Key_F, false);
     m_realAction = add(Qt::Key_R, false);
-    const auto each = [this](void (LinkedViewport::*change)()) {
-        (m_queryViewport.*change)();
-        (m_resultViewport.*change)();
+    connect(m_fitAction, &QAction::triggered, this, &CompareView::fit);
+    connect(m_realAction, &QAction::triggered, this, &CompareView::realPixels);
+}
+
+void CompareView::fit() {
+    m_queryViewport.fit();
+    m_resultViewport.fit();
+}
+
+void CompareView::realPixels() {
+    m_queryViewport.realPixels();
+    m_resultViewport.realPixels();
+}
+
+void CompareView::zoomBy(double factor) {
+    const auto zoom = [factor](const PicturePane* pane) {
+        const PaneGeometry geometry = pane->paneGeometry();
+        pane->viewport()->zoomAt(geometry, QPointF(geometry.view.width() / 2, geometry.view.height() / 2),
+                                 factor);
     };
-    connect(m_fitAction, &QAction::triggered, this, [each] { each(&LinkedViewport::fit); });
-    connect(m_realAction, &QAction::triggered, this, [each] { each(&LinkedViewport::realPixels); });
+    zoom(m_left);
+    if (!m_linked && m_right->isVisible()) zoom(m_right);
+}
+
+CompareView::View CompareView::view() const {
+    return {m_mode, m_linked, m_opacity, m_queryViewport.state(), m_resultViewport.state()};
+}
+
+void CompareView::setView(const View& view) {
+    if (view.mode != m_mode) setMode(view.mode);
+    setLinked(view.linked);
+    setOpacity(view.opacity);
+    m_queryViewport.setState(view.query);
+    m_resultViewport.setState(view.result);
 }
 
 QWidget* CompareView::buildBar() {
@@ -164,15 +192,15 @@ std::vector<ShortcutEntry> CompareView::shortcutEntries() {
     };
 }
 
-void CompareView::setQuery(const QImage& picture, const QString& caption) {
-    m_query = picture;
+void CompareView::setQuery(Picture picture, const QString& caption) {
+    m_query = std::move(picture);
     m_queryCaption = caption;
     m_difference = {};
     apply();
 }
 
-void CompareView::setResult(const QImage& picture, const QString& caption) {
-    m_result = picture;
+void CompareView::setResult(Picture picture, const QString& caption) {
+    m_result = std::move(picture);
     m_resultCaption = caption;
     m_difference = {};
     apply();
@@ -217,8 +245,12 @@ void CompareView::flip() {
     Q_EMIT shownSideChanged();
 }
 
-const QImage& CompareView::difference() {
-    if (m_difference.isNull()) m_difference = pictureDifference(m_query, m_result);
+const CompareView::Picture& CompareView::difference() {
+    constexpr int kSide = 1200;  // enough to see where, and there at once
+    if (!m_difference && m_query && m_result)
+        m_difference = PicturePyramid::of(
+            pictureDifference(m_query->levelWithin(kSide), m_result->levelWithin(kSide), kSide),
+            m_query->size());
     return m_difference;
 }
 

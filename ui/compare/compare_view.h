@@ -1,13 +1,15 @@
 // Query and result beside each other, on top of each other, in turn, or as their difference, with linked zoom
-// and pan. Holds copies of the pictures; belongs to the GUI thread.
+// and pan. Shares the pictures; belongs to the GUI thread.
 #pragma once
 
 #include <QImage>
 #include <QString>
 #include <QTimer>
 #include <QWidget>
+#include <memory>
 #include <vector>
 
+#include "ui/common/picture_pyramid.h"
 #include "ui/compare/linked_viewport.h"
 #include "ui/help/shortcut_overlay.h"
 
@@ -29,8 +31,17 @@ class CompareView : public QWidget {
     explicit CompareView(QWidget* parent = nullptr);
     ~CompareView() override;
 
-    void setQuery(const QImage& picture, const QString& caption);
-    void setResult(const QImage& picture, const QString& caption);
+    using Picture = std::shared_ptr<const PicturePyramid>;
+    // Null for no picture. 100 % means the pixels of `picture->size()`.
+    void setQuery(Picture picture, const QString& caption);
+    void setResult(Picture picture, const QString& caption);
+    // Small pictures, of which a pyramid costs nothing.
+    void setQuery(const QImage& picture, const QString& caption) {
+        setQuery(PicturePyramid::of(picture), caption);
+    }
+    void setResult(const QImage& picture, const QString& caption) {
+        setResult(PicturePyramid::of(picture), caption);
+    }
 
     Mode mode() const { return m_mode; }
     void setMode(Mode mode);
@@ -47,8 +58,23 @@ class CompareView : public QWidget {
     // The query's own while linked.
     LinkedViewport* resultViewport() { return m_linked ? &m_queryViewport : &m_resultViewport; }
 
+    // What the eye has chosen, for a view that takes the place of this one.
+    struct View {
+        Mode mode = Mode::SideBySide;
+        bool linked = true;
+        double opacity = 0.5;
+        LinkedViewport::State query, result;
+    };
+    View view() const;
+    void setView(const View& view);
+
     // The keys that this view answers, for the shortcut overlay.
     static std::vector<ShortcutEntry> shortcutEntries();
+
+  public Q_SLOTS:
+    void fit();
+    void realPixels();
+    void zoomBy(double factor);  // both pictures, at the middle
 
   Q_SIGNALS:
     void closeRequested();  // Esc
@@ -70,10 +96,10 @@ class CompareView : public QWidget {
     void apply();
     void retranslate();
     void updateZoomText();
-    const QImage& difference();
+    const Picture& difference();
 
-    QImage m_query, m_result;
-    QImage m_difference;  // made when it is first asked for
+    Picture m_query, m_result;
+    Picture m_difference;  // made when it is first asked for
     QString m_queryCaption, m_resultCaption;
     LinkedViewport m_queryViewport, m_resultViewport;
     Mode m_mode = Mode::SideBySide;

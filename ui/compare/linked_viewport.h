@@ -23,6 +23,15 @@ class LinkedViewport : public QObject {
 
     explicit LinkedViewport(QObject* parent = nullptr);
 
+    // Everything, as a value.
+    struct State {
+        Base base = Base::Fit;
+        double zoom = 1;
+        QPointF centre{0.5, 0.5};
+    };
+    State state() const { return {m_base, m_zoom, m_centre}; }
+    void setState(const State& state) { set(state.base, state.zoom, state.centre); }
+
     Base base() const { return m_base; }
     double zoom() const { return m_zoom; }       // relative to the base, 1 at the base
     QPointF centre() const { return m_centre; }  // fraction of the picture, 0..1

@@ -25,7 +25,7 @@ PicturePane::PicturePane(QWidget* parent) : QWidget(parent) {
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void PicturePane::setPictures(const QImage& under, const QImage& over, double opacity) {
+void PicturePane::setPictures(const Picture& under, const Picture& over, double opacity) {
     m_under = under;
     m_over = over;
     m_opacity = opacity;
@@ -51,25 +51,17 @@ QRectF PicturePane::canvas() const {
     return QRectF(rect()).adjusted(0, kCaptionHeight, 0, 0);
 }
 
-PaneGeometry PicturePane::geometryOf(const QImage& picture) const {
-    return {QSizeF(picture.size()), canvas().size(), devicePixelRatioF()};
+PaneGeometry PicturePane::geometryOf(const Picture& picture) const {
+    return {QSizeF(picture ? picture->size() : QSize()), canvas().size(), devicePixelRatioF()};
 }
 
-void PicturePane::paintPicture(QPainter& painter, const QImage& picture, double opacity) const {
-    if (picture.isNull() || !m_viewport || opacity <= 0) return;
+void PicturePane::paintPicture(QPainter& painter, const Picture& picture, double opacity) const {
+    if (!picture || !m_viewport || opacity <= 0) return;
     const PaneGeometry pane = geometryOf(picture);
-    const QPointF topLeft = m_viewport->toView(pane, {0, 0}) + canvas().topLeft();
-    const double scale = m_viewport->scale(pane);
-    // Only what is seen is scaled, so that a large picture at a high zoom stays quick.
-    const QRectF seen = QRectF(m_viewport->toPicture(pane, {0, 0}),
-                               m_viewport->toPicture(pane, {canvas().width(), canvas().height()}))
-                            .intersected(QRectF(picture.rect()));
-    const QRectF source = QRectF(seen.toAlignedRect().intersected(picture.rect()));
-    const QRectF target(topLeft + source.topLeft() * scale, source.size() * scale);
-    // Above two screen pixels per picture pixel the pixels themselves are of interest.
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, scale * pane.devicePixelRatio < 2);
+    const QRectF target(m_viewport->toView(pane, {0, 0}) + canvas().topLeft(),
+                        pane.picture * m_viewport->scale(pane));
     painter.setOpacity(opacity);
-    painter.drawImage(target, picture, source);
+    picture->draw(painter, target, canvas());
     painter.setOpacity(1);
 }
 
@@ -83,7 +75,7 @@ void PicturePane::paintEvent(QPaintEvent*) {
     painter.drawText(captionRect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
                      painter.fontMetrics().elidedText(m_caption, Qt::ElideMiddle, captionRect.width()));
     painter.fillRect(canvas(), colours.canvas);
-    if (m_under.isNull() && m_over.isNull()) {
+    if (!m_under && !m_over) {
         painter.setPen(colours.textMuted);
         painter.drawText(canvas(), Qt::AlignCenter | Qt::TextWordWrap, tr("No picture yet"));
     } else {

@@ -2,11 +2,12 @@
 // Belongs to the GUI thread; the viewport must outlive it or be replaced first.
 #pragma once
 
-#include <QImage>
 #include <QPointer>
 #include <QString>
 #include <QWidget>
+#include <memory>
 
+#include "ui/common/picture_pyramid.h"
 #include "ui/compare/linked_viewport.h"
 
 namespace adapnet::ui {
@@ -16,12 +17,13 @@ class PicturePane : public QWidget {
   public:
     explicit PicturePane(QWidget* parent = nullptr);
 
-    // `over` lies on top with `opacity` (0..1) when it is not null.
-    void setPictures(const QImage& under, const QImage& over = {}, double opacity = 0);
+    using Picture = std::shared_ptr<const PicturePyramid>;
+    // Null for no picture; `over` lies on top with `opacity` (0..1).
+    void setPictures(const Picture& under, const Picture& over = {}, double opacity = 0);
     void setCaption(const QString& caption);
     void setViewport(LinkedViewport* viewport);
     LinkedViewport* viewport() const { return m_viewport; }
-    PaneGeometry geometryOf(const QImage& picture) const;
+    PaneGeometry geometryOf(const Picture& picture) const;
     PaneGeometry paneGeometry() const { return geometryOf(m_under); }
 
     QSize minimumSizeHint() const override { return {120, 120}; }
@@ -44,9 +46,9 @@ class PicturePane : public QWidget {
     static constexpr int kCaptionHeight = 32;
     QRectF canvas() const;
     QPointF inCanvas(QPointF widgetPoint) const { return widgetPoint - canvas().topLeft(); }
-    void paintPicture(QPainter& painter, const QImage& picture, double opacity) const;
+    void paintPicture(QPainter& painter, const Picture& picture, double opacity) const;
 
-    QImage m_under, m_over;
+    Picture m_under, m_over;
     double m_opacity = 0;
     QString m_caption;
     QPointer<LinkedViewport> m_viewport;

@@ -6,10 +6,12 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QLocale>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/common/scroll_memory.h"
 #include "ui/common/theme.h"
 #include "ui/common/widgets.h"
 #include "ui/gallery/thumbnail_delegate.h"
@@ -102,6 +104,27 @@ QListView* GalleryPanel::makeList(PictureListModel* model, const QString& name) 
 
 bool GalleryPanel::showsQueries() const {
     return m_stack->currentWidget() == m_queryList;
+}
+
+GalleryPanel::View GalleryPanel::view() const {
+    return {showsQueries(),
+            m_filter->text(),
+            m_pictureList->verticalScrollBar()->value(),
+            m_queryList->verticalScrollBar()->value(),
+            m_pictureList->currentIndex().row(),
+            m_queryList->currentIndex().row()};
+}
+
+void GalleryPanel::setView(const View& view) {
+    m_filter->setText(view.filter);
+    showTab(view.queries && m_queries.totalCount() > 0);
+    const auto restore = [](QListView* list, int row, int scroll) {
+        // Choosing a row scrolls to it; the place that was looked at wins.
+        if (row >= 0) list->setCurrentIndex(list->model()->index(row, 0));
+        restoreScroll(list->verticalScrollBar(), scroll);
+    };
+    restore(m_pictureList, view.picture, view.pictureScroll);
+    restore(m_queryList, view.query, view.queryScroll);
 }
 
 void GalleryPanel::focusFilter() {

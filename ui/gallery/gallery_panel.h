@@ -28,6 +28,16 @@ class GalleryPanel : public QWidget {
     QLineEdit* filter() { return m_filter; }
     bool showsQueries() const;
 
+    // What the eye has chosen, for a panel that takes the place of this one.
+    struct View {
+        bool queries = false;
+        QString filter;
+        int pictureScroll = 0, queryScroll = 0;
+        int picture = -1, query = -1;  // current rows
+    };
+    View view() const;
+    void setView(const View& view);
+
   public Q_SLOTS:
     void focusFilter();
 

@@ -217,6 +217,25 @@ bool ShortcutOverlay::eventFilter(QObject* watched, QEvent* event) {
     return QWidget::eventFilter(watched, event);
 }
 
+bool ShortcutOverlay::event(QEvent* event) {
+    // Taken here, a key reaches `keyPressEvent` and no action or menu of the window below.
+    if (event->type() == QEvent::ShortcutOverride) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+bool ShortcutOverlay::focusNextPrevChild(bool) {
+    return true;  // there is nothing else to go to while the window is covered
+}
+
+void ShortcutOverlay::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    // Another window may come and go; once something of this window has the focus, its keys act again.
+    if (event->reason() != Qt::ActiveWindowFocusReason && event->reason() != Qt::PopupFocusReason) close();
+}
+
 void ShortcutOverlay::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
         case Qt::Key_Escape:

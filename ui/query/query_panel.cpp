@@ -16,7 +16,7 @@
 namespace adapnet::ui {
 
 QueryPanel::QueryPanel(SessionModel* session, QWidget* parent) : QWidget(parent), m_session(session) {
-    auto* split = new QSplitter(Qt::Horizontal, this);
+    auto* split = m_split = new QSplitter(Qt::Horizontal, this);
     split->setChildrenCollapsible(false);
     split->setHandleWidth(space::kMedium);
     split->addWidget(buildPictureSide());

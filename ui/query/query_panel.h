@@ -9,6 +9,7 @@
 class QLabel;
 class QPushButton;
 class QSpinBox;
+class QSplitter;
 class QToolButton;
 
 namespace adapnet::ui {
@@ -24,6 +25,8 @@ class QueryPanel : public QWidget {
     PreviewPane* preview() { return m_preview; }
     // Name, zoom and view buttons; the page places them beside its tabs.
     QWidget* tools() { return m_tools; }
+    // How the room is shared between picture and crop.
+    QSplitter* splitter() { return m_split; }
 
   public Q_SLOTS:
     void chooseWholePicture();
@@ -43,6 +46,7 @@ class QueryPanel : public QWidget {
     BoxEditor* m_editor = nullptr;
     PreviewPane* m_preview = nullptr;
     QWidget* m_tools = nullptr;
+    QSplitter* m_split = nullptr;
     ElidedLabel* m_name = nullptr;
     QLabel* m_zoom = nullptr;
     QLabel* m_previewSize = nullptr;

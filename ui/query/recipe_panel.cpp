@@ -8,10 +8,12 @@
 #include <QRandomGenerator>
 #include <QRegularExpressionValidator>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "ui/common/names.h"
 #include "ui/common/theme.h"
@@ -198,10 +200,21 @@ void RecipePanel::moveStep(std::size_t index, int by) {
     degrade::Recipe recipe = m_session->query().recipe;
     const auto target = static_cast<std::ptrdiff_t>(index) + by;
     if (target < 0 || target >= static_cast<std::ptrdiff_t>(recipe.steps.size())) return;
-    std::swap(recipe.steps[index], recipe.steps[static_cast<std::size_t>(target)]);
+    const auto place = static_cast<std::size_t>(target);
+    if (index < m_cards.size()) m_focusWish = FocusWish{place, m_cards[index]->focusedControl()};
+    std::swap(recipe.steps[index], recipe.steps[place]);
     m_session->setRecipe(recipe, m_session->newGesture());
-    if (static_cast<std::size_t>(target) < m_cards.size())
-        m_cards[static_cast<std::size_t>(target)]->setFocus();
+}
+
+QScrollBar* RecipePanel::scrollBar() const {
+    return m_scroll->verticalScrollBar();
+}
+
+void RecipePanel::grantFocus() {
+    const auto wish = std::exchange(m_focusWish, std::nullopt);
+    if (!wish || wish->control < 0 || wish->card >= m_cards.size()) return;
+    m_cards[wish->card]->focusControl(wish->control);
+    m_scroll->ensureWidgetVisible(m_cards[wish->card]);
 }
 
 void RecipePanel::showRecipe() {
@@ -219,6 +232,7 @@ void RecipePanel::showRecipe() {
     for (std::size_t i = 0; i < m_cards.size(); ++i) m_cards[i]->setStep(recipe.steps[i]);
     m_clear->setVisible(!recipe.steps.empty());
     m_empty->setVisible(recipe.steps.empty());
+    grantFocus();
 }
 
 void RecipePanel::rebuildCards() {
@@ -246,6 +260,7 @@ void RecipePanel::rebuildCards() {
     // Long words of some languages make the panel wider; nothing is cut off.
     m_list->activate();
     m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() + space::kMedium);
+    grantFocus();
 }
 
 }  // namespace adapnet::ui

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
 #include <vector>
 
 #include "ui/query/step_card.h"
@@ -12,6 +13,7 @@ class QLineEdit;
 class QMenu;
 class QPushButton;
 class QScrollArea;
+class QScrollBar;
 class QVBoxLayout;
 
 namespace adapnet::ui {
@@ -22,6 +24,7 @@ class RecipePanel : public QWidget {
     explicit RecipePanel(SessionModel* session, QWidget* parent = nullptr);
 
     const std::vector<StepCard*>& cards() const { return m_cards; }
+    QScrollBar* scrollBar() const;
 
   public Q_SLOTS:
     void addStep(const std::string& kind);
@@ -39,9 +42,16 @@ class RecipePanel : public QWidget {
     void removeStep(std::size_t index);
     void moveStep(std::size_t index, int by);
     void takeSeed();
+    void grantFocus();
 
     SessionModel* m_session;
     SessionModel::Gesture m_gesture = 0;
+    // The control that had the focus on a card that moves: the cards are made anew.
+    struct FocusWish {
+        std::size_t card = 0;
+        int control = -1;
+    };
+    std::optional<FocusWish> m_focusWish;
     std::vector<StepCard*> m_cards;
     QScrollArea* m_scroll = nullptr;
     QVBoxLayout* m_list = nullptr;

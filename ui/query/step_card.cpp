@@ -1,5 +1,6 @@
 #include "ui/query/step_card.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -82,6 +83,7 @@ StepCard::StepCard(const degrade::Step& step, int number, int count, QWidget* pa
         body->addLayout(grid);
     }
     layout->addWidget(m_body);
+    for (QWidget* control : controls()) control->installEventFilter(this);
     showStep();
 }
 
@@ -196,7 +198,6 @@ void StepCard::buildRow(QGridLayout* grid, const degrade::ParamSpec& spec) {
     for (QWidget* control : std::initializer_list<QWidget*>{row.slider, row.number, row.choice}) {
         if (control == nullptr) continue;
         control->setFocusPolicy(Qt::StrongFocus);  // not by the wheel
-        control->installEventFilter(this);
     }
     m_rows.push_back(row);
 }
@@ -208,7 +209,34 @@ bool StepCard::eventFilter(QObject* watched, QEvent* event) {
         event->ignore();
         return true;
     }
+    // Sliders, fields and buttons would take the arrow keys for themselves.
+    if (event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool up = key->key() == Qt::Key_Up;
+        if ((up || key->key() == Qt::Key_Down) &&
+            (key->modifiers() & ~Qt::KeypadModifier) == Qt::KeyboardModifiers(Qt::AltModifier)) {
+            Q_EMIT moveRequested(up ? -1 : 1);
+            return true;
+        }
+    }
     return QFrame::eventFilter(watched, event);
+}
+
+QList<QWidget*> StepCard::controls() const {
+    QList<QWidget*> found = findChildren<QWidget*>();
+    found.removeIf([](const QWidget* widget) { return widget->focusPolicy() == Qt::NoFocus; });
+    return found;
+}
+
+int StepCard::focusedControl() const {
+    return static_cast<int>(controls().indexOf(QApplication::focusWidget()));
+}
+
+void StepCard::focusControl(int control) {
+    QWidget* found = controls().value(control);
+    // The arrow that was pressed is off at the end of the stack.
+    if (found == nullptr || !found->isEnabled()) found = m_enabled;
+    found->setFocus(Qt::OtherFocusReason);
 }
 
 void StepCard::setValue(const std::string& key, double value) {
@@ -254,15 +282,6 @@ void StepCard::showStep() {
             row.slider->setValue(sliderPosition(*row.spec, value));
         }
     }
-}
-
-void StepCard::keyPressEvent(QKeyEvent* event) {
-    if ((event->modifiers() & Qt::AltModifier) &&
-        (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down)) {
-        Q_EMIT moveRequested(event->key() == Qt::Key_Up ? -1 : 1);
-        return;
-    }
-    QFrame::keyPressEvent(event);
 }
 
 }  // namespace adapnet::ui

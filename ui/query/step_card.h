@@ -31,6 +31,9 @@ class StepCard : public QFrame {
     const degrade::Step& step() const { return m_step; }
     // New values of the same kind; emits nothing.
     void setStep(const degrade::Step& step);
+    // The control that has the focus, by its place on the card; -1: none. Cards of one kind are built alike.
+    int focusedControl() const;
+    void focusControl(int control);
 
   Q_SIGNALS:
     // One continuous movement of a slider sends `gestureStarted` once, then many `edited`.
@@ -41,7 +44,6 @@ class StepCard : public QFrame {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
 
   private:
     struct Row {
@@ -57,6 +59,7 @@ class StepCard : public QFrame {
     void buildRow(QGridLayout* grid, const degrade::ParamSpec& spec);
     void setValue(const std::string& key, double value);
     void showStep();
+    QList<QWidget*> controls() const;
 
     const degrade::Degradation* m_kind;
     degrade::Step m_step;

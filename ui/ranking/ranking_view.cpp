@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -110,6 +111,15 @@ void RankingView::setHeading(QWidget* widget) {
     m_bar->insertSpacing(1, space::kMedium);
 }
 
+QScrollBar* RankingView::scrollBar() const {
+    return m_scroll->verticalScrollBar();
+}
+
+void RankingView::setEmptyText(const QString& text) {
+    m_emptyText = text;
+    retranslate();
+}
+
 // Tiles are as large as the width allows, but no larger than lets all rows be seen together.
 void RankingView::shareRoom() {
     // While rows are being made for a new comparison, some may still be missing.
@@ -158,7 +168,8 @@ void RankingView::retranslate() {
     m_previous->setToolTip(tr("Ten ranks back (Page Up)"));
     m_next->setAccessibleName(tr("Ten ranks on"));
     m_next->setToolTip(tr("Ten ranks on (Page Down)"));
-    m_empty->setText(tr("Choose a picture, and what each model finds appears here."));
+    m_empty->setText(m_emptyText.isEmpty() ? tr("Choose a picture, and what each model finds appears here.")
+                                           : m_emptyText);
     setAccessibleName(tr("Rankings"));
     rebuild();
 }

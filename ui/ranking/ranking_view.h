@@ -13,6 +13,7 @@
 class QHBoxLayout;
 class QLabel;
 class QScrollArea;
+class QScrollBar;
 class QToolButton;
 class QVBoxLayout;
 
@@ -35,6 +36,10 @@ class RankingView : public QWidget {
     void setBusy(bool busy);
 
     RankingModel* model() { return &m_model; }
+    QScrollBar* scrollBar() const;
+    // Said where there are no rows; empty: that a picture should be chosen.
+    void setEmptyText(const QString& text);
+    const QString& emptyText() const { return m_emptyText; }
     // Places `widget` at the left end of the bar above the rows; the view takes it over.
     void setHeading(QWidget* widget);
     // The keys that this view answers, for the shortcut overlay.
@@ -69,6 +74,7 @@ class RankingView : public QWidget {
     QToolButton* m_next = nullptr;
     BusyLine* m_busy = nullptr;
     QScrollArea* m_scroll = nullptr;
+    QString m_emptyText;
     QStringList m_legendParts;  // most important first
     QHBoxLayout* m_bar = nullptr;
     QVBoxLayout* m_rowLayout = nullptr;

@@ -38,8 +38,7 @@ void choose(QComboBox* box, const QString& data) {
 
 }  // namespace
 
-SettingsDialog::SettingsDialog(std::vector<nn::DeviceInfo> devices, QWidget* parent)
-    : QDialog(parent), m_devices(std::move(devices)) {
+SettingsDialog::SettingsDialog(QWidget* parent) : QDialog(parent) {
     setWindowTitle(tr("Settings"));
     buildLayout();
 
@@ -50,14 +49,10 @@ SettingsDialog::SettingsDialog(std::vector<nn::DeviceInfo> devices, QWidget* par
     m_language->addItem(tr("As the system"), QString());
     for (const QString& code : availableLanguages()) m_language->addItem(languageName(code), code);
     choose(m_language, m_settings.language());
-    m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
-    for (const auto& device : m_devices) {
-        const QString id = QString::fromStdString(device.id);
-        const QString name = QString::fromStdString(device.name);
-        m_device->addItem(name.isEmpty() || name == id ? id : QStringLiteral("%1 (%2)").arg(id, name), id);
+    for (QComboBox* box : {m_device, m_precision}) {
+        box->addItem(tr("Looking for devices …"));
+        box->setEnabled(false);
     }
-    choose(m_device, m_settings.device());
-    fillPrecisions();
 
     connect(m_theme, &QComboBox::activated, this, [this] {
         const ThemeMode mode = themeModeFromName(m_theme->currentData().toString());
@@ -79,6 +74,21 @@ SettingsDialog::SettingsDialog(std::vector<nn::DeviceInfo> devices, QWidget* par
         m_settings.setPrecision(m_precision->currentData().toString());
         Q_EMIT computeChanged();
     });
+}
+
+void SettingsDialog::setDevices(std::vector<nn::DeviceInfo> devices) {
+    m_devices = std::move(devices);
+    const QSignalBlocker blocker(m_device);
+    m_device->clear();
+    m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
+    for (const auto& device : m_devices) {
+        const QString id = QString::fromStdString(device.id);
+        const QString name = QString::fromStdString(device.name);
+        m_device->addItem(name.isEmpty() || name == id ? id : QStringLiteral("%1 (%2)").arg(id, name), id);
+    }
+    choose(m_device, m_settings.device());
+    fillPrecisions();
+    for (QComboBox* box : {m_device, m_precision}) box->setEnabled(true);
 }
 
 void SettingsDialog::buildLayout() {

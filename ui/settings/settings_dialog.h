@@ -15,7 +15,9 @@ namespace adapnet::ui {
 class SettingsDialog : public QDialog {
     Q_OBJECT
   public:
-    SettingsDialog(std::vector<nn::DeviceInfo> devices, QWidget* parent = nullptr);
+    // Device and precision can be chosen once the devices are known: asking them may take seconds.
+    explicit SettingsDialog(QWidget* parent = nullptr);
+    void setDevices(std::vector<nn::DeviceInfo> devices);
 
   Q_SIGNALS:
     void themeChosen(adapnet::ui::ThemeMode mode);

@@ -1,6 +1,7 @@
 #include "ui/shell/main_window.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDir>
@@ -20,6 +21,7 @@
 #include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
+#include <QtConcurrentRun>
 
 #include "core/service/report_service.h"
 #include "ui/common/names.h"
@@ -67,10 +69,14 @@ MainWindow::MainWindow(SessionServices services, WindowDefaults defaults, QWidge
     restoreGeometry(m_settings.layout(kWindowLayout));
     connectSession();
     build();
-    connect(&Theme::instance(), &Theme::changed, this, &MainWindow::rebuildLater);
+    connect(&Theme::instance(), &Theme::changed, this, &MainWindow::checkLook);
+    connect(&m_devices, &QFutureWatcherBase::finished, this, [this] {
+        for (auto* dialog : findChildren<SettingsDialog*>()) dialog->setDevices(m_devices.result());
+    });
 }
 
 MainWindow::~MainWindow() {
+    m_devices.disconnect();
     // The session outlives the pages that follow it; nothing of it may reach them any more.
     m_session.disconnect();
     m_session.undoStack().disconnect(this);
@@ -84,6 +90,8 @@ void MainWindow::connectSession() {
     connect(&m_session, &SessionModel::galleryChanged, this, &MainWindow::takeGallery);
     connect(&m_session, &SessionModel::problem, this,
             [this](const QString& text) { m_notice->show(NoticeBar::Kind::Problem, text); });
+    connect(&m_session, &SessionModel::commandReady, this, &MainWindow::showCommand);
+    connect(&m_session, &SessionModel::recordReady, this, &MainWindow::showReport);
     connect(&m_session, &SessionModel::openingStopped, this, [this](qint64 finished) {
         m_notice->show(NoticeBar::Kind::Info, tr("Stopped. %n picture(s) of this step are finished; opening "
                                                  "the folder again goes on from there.",
@@ -146,7 +154,7 @@ void MainWindow::rebuildLater() {
         this,
         [this] {
             m_rebuildPending = false;
-            const bool comparing = m_work->isComparing();
+            const WorkPage::View view = m_work->view();
             m_settings.setLayout(kWorkLayout, m_work->saveLayout());
             delete m_shortcuts;
             delete takeCentralWidget();
@@ -156,7 +164,7 @@ void MainWindow::rebuildLater() {
             qDeleteAll(m_actions);
             m_actions.clear();
             build();
-            if (comparing) m_work->showCompare();
+            m_work->setView(view);
         },
         Qt::QueuedConnection);
 }
@@ -222,7 +230,7 @@ void MainWindow::takeGallery() {
         m_notice->show(NoticeBar::Kind::Warning,
                        tr("There is no picture in this folder. JPEG, PNG, WebP, TIFF and BMP are read."));
     updateStatus();
-    if (!m_defaults.chooseFirstPicture) return;
+    if (!m_defaults.chooseFirstPicture || m_session.hasPicture()) return;
     if (const auto* truth = gallery->groundTruth(); truth != nullptr && !truth->queries.empty())
         m_session.chooseGroundTruthQuery(0);
     else if (!gallery->images().empty())
@@ -392,18 +400,12 @@ void MainWindow::dropEvent(QDropEvent* event) {
     if (takeMime(event->mimeData())) event->acceptProposedAction();
 }
 
-void MainWindow::copyCommand() {
-    const QString command = m_session.searchCommand();
-    if (command.isEmpty()) return;
+void MainWindow::showCommand(const QString& command) {
     QGuiApplication::clipboard()->setText(command);
     m_notice->show(NoticeBar::Kind::Info, tr("Copied: %1").arg(command));
 }
 
-void MainWindow::exportReport() {
-    const auto comparison = m_session.comparison();
-    if (!comparison || !m_session.gallery()) return;
-    auto record = std::make_shared<const report::RunRecord>(
-        m_session.gallery()->makeRecord(m_session.comparedQuery(), *comparison));
+void MainWindow::showReport(const std::shared_ptr<const report::RunRecord>& record) {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     auto* dialog = new ReportDialog(record,
                                     m_settings.lastFolder(QStringLiteral("report")).isEmpty()
@@ -424,7 +426,13 @@ void MainWindow::showOutcome() {
 }
 
 void MainWindow::showSettings() {
-    auto* dialog = new SettingsDialog(m_session.services().devices(), this);
+    auto* dialog = new SettingsDialog(this);
+    if (!m_devicesAsked) {
+        m_devicesAsked = true;
+        m_devices.setFuture(QtConcurrent::run(m_session.services().devices));
+    } else if (m_devices.isFinished()) {
+        dialog->setDevices(m_devices.result());
+    }
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::themeChosen, this, &MainWindow::setTheme);
     connect(dialog, &SettingsDialog::languageChosen, this, [this, dialog](const QString& code) {
@@ -456,6 +464,11 @@ void MainWindow::showAbout() {
 void MainWindow::setTheme(ThemeMode mode) {
     m_settings.setTheme(mode);
     Theme::instance().apply(mode);
+}
+
+void MainWindow::checkLook() {
+    for (QAction* look : m_looks->actions())
+        look->setChecked(look->data().toInt() == static_cast<int>(Theme::instance().mode()));
 }
 
 void MainWindow::setLanguage(const QString& code) {

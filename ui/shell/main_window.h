@@ -1,7 +1,9 @@
-// The first window: three pages (start, opening, work), menus, tool bar and status bar. Every state lives in
-// the session; the window can therefore build its contents anew when the language or the look changes.
+// The first window: three pages (start, opening, work), menus, tool bar and status bar. The work lives in the
+// session and what the eye has chosen in WorkPage::View; the window can therefore build its contents anew
+// when the language changes. Another look only repaints.
 #pragma once
 
+#include <QFutureWatcher>
 #include <QHash>
 #include <QMainWindow>
 #include <optional>
@@ -11,6 +13,7 @@
 #include "ui/viewmodels/session_model.h"
 
 class QAction;
+class QActionGroup;
 class QLabel;
 class QMenu;
 class QMimeData;
@@ -85,13 +88,14 @@ class MainWindow : public QMainWindow {
     void choosePicture();
     void paste();
     bool takeMime(const QMimeData* mime);
-    void copyCommand();
-    void exportReport();
+    void showCommand(const QString& command);
+    void showReport(const std::shared_ptr<const report::RunRecord>& record);
     void showOutcome();
     void showSettings();
     void showShortcuts();
     void showAbout();
     void setTheme(ThemeMode mode);
+    void checkLook();  // in the menu
     void setLanguage(const QString& code);
 
     AppSettings m_settings;
@@ -101,6 +105,9 @@ class MainWindow : public QMainWindow {
     ThumbnailProvider m_queries;
     QHash<QString, QAction*> m_actions;
     bool m_rebuildPending = false;
+    // The devices of this machine, asked once and aside.
+    QFutureWatcher<std::vector<nn::DeviceInfo>> m_devices;
+    bool m_devicesAsked = false;
 
     NoticeBar* m_notice = nullptr;
     QStackedWidget* m_pages = nullptr;
@@ -109,6 +116,7 @@ class MainWindow : public QMainWindow {
     WorkPage* m_work = nullptr;
     ShortcutOverlay* m_shortcuts = nullptr;
     QMenu* m_recentMenu = nullptr;
+    QActionGroup* m_looks = nullptr;
     QLabel* m_statusGallery = nullptr;
     QLabel* m_statusDevice = nullptr;
     QLabel* m_statusSearch = nullptr;

@@ -34,17 +34,23 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent) {
     layout->addWidget(m_text, 1);
     layout->addWidget(m_button);
     layout->addWidget(close);
+    connect(&Theme::instance(), &Theme::changed, this, &NoticeBar::showIcon);
     hide();
+}
+
+void NoticeBar::showIcon() {
+    const ThemeColours& c = Theme::instance().colours();
+    const bool info = m_kind == Kind::Info;
+    const QColor colour = info ? c.accent : m_kind == Kind::Warning ? c.warning : c.danger;
+    m_icon->setPixmap(Theme::instance().pixmap(info ? QStringLiteral("info") : QStringLiteral("warning"), 18,
+                                               colour, devicePixelRatioF()));
 }
 
 void NoticeBar::show(Kind kind, const QString& text, const QString& buttonText,
                      std::function<void()> action) {
-    const ThemeColours& c = Theme::instance().colours();
-    const bool info = kind == Kind::Info;
-    const QColor colour = info ? c.accent : kind == Kind::Warning ? c.warning : c.danger;
-    m_icon->setPixmap(Theme::instance().pixmap(info ? QStringLiteral("info") : QStringLiteral("warning"), 18,
-                                               colour, devicePixelRatioF()));
-    setProperty("kind", info                    ? QStringLiteral("info")
+    m_kind = kind;
+    showIcon();
+    setProperty("kind", kind == Kind::Info      ? QStringLiteral("info")
                         : kind == Kind::Warning ? QStringLiteral("warning")
                                                 : QStringLiteral("problem"));
     style()->unpolish(this);

@@ -23,6 +23,9 @@ class NoticeBar : public QFrame {
     QString text() const;
 
   private:
+    void showIcon();
+
+    Kind m_kind = Kind::Info;
     QLabel* m_icon;
     QLabel* m_text;
     QPushButton* m_button;

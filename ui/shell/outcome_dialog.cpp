@@ -10,6 +10,7 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include "ui/common/reasons.h"
 #include "ui/common/theme.h"
 #include "ui/common/widgets.h"
 
@@ -52,14 +53,13 @@ OutcomeDialog::OutcomeDialog(const service::IndexReport& report, QWidget* parent
     table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     table->setAccessibleName(tr("Files that could not be used"));
     const auto add = [&](const QString& outcome, const std::string& path, const std::string& reason) {
-        const QStringList cells{outcome, QString::fromStdString(path), QString::fromStdString(reason)};
+        const QStringList cells{outcome, QString::fromStdString(path), reasonText(reason)};
         table->addTopLevelItem(new QTreeWidgetItem(cells));
         m_text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
     };
     for (const auto& problem : report.damaged) add(tr("damaged"), problem.path, problem.reason);
     for (const auto& problem : report.tooLarge) add(tr("too large"), problem.path, problem.reason);
-    for (const auto& path : report.missingPaths)
-        add(tr("missing"), path, tr("the file is not there").toStdString());
+    for (const auto& path : report.missingPaths) add(tr("missing"), path, "the file is not there");
     table->sortByColumn(1, Qt::AscendingOrder);
     table->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     table->header()->setSectionResizeMode(1, QHeaderView::Interactive);

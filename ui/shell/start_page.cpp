@@ -88,8 +88,13 @@ QWidget* StartPage::buildActions() {
     drop->setAlignment(Qt::AlignCenter);
     auto* icon = new QLabel(m_drop);
     icon->setAlignment(Qt::AlignCenter);
-    icon->setPixmap(
-        Theme::instance().icon(QStringLiteral("folder")).pixmap(QSize(48, 48), devicePixelRatioF()));
+    const auto showIcon = [icon] {
+        icon->setPixmap(Theme::instance()
+                            .icon(QStringLiteral("folder"))
+                            .pixmap(QSize(48, 48), icon->devicePixelRatioF()));
+    };
+    showIcon();
+    connect(&Theme::instance(), &Theme::changed, icon, showIcon);
     auto* layout = new QVBoxLayout(m_drop);
     layout->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kLarge);
     layout->setSpacing(space::kSmall + space::kTight);

@@ -47,7 +47,8 @@ void MainWindow::buildActions() {
     add(named("close_gallery"), none, tr("&Close gallery"), key("Ctrl+W"),
         [this] { m_session.closeGallery(); });
     add(named("outcome"), none, tr("Files of this gallery …"), {}, [this] { showOutcome(); });
-    add(named("export"), named("export"), tr("&Export report …"), key("Ctrl+E"), [this] { exportReport(); });
+    add(named("export"), named("export"), tr("&Export report …"), key("Ctrl+E"),
+        [this] { m_session.requestRecord(); });
     add(named("quit"), none, tr("&Quit"), key("Ctrl+Q"), [this] { close(); });
 
     add(named("undo"), named("undo"), tr("&Undo"), QKeySequence::Undo,
@@ -68,19 +69,16 @@ void MainWindow::buildActions() {
     add(named("clear_recipe"), none, tr("&Remove all damage"), key("Ctrl+Backspace"),
         [this] { m_work->recipePanel()->clear(); });
     add(named("copy_command"), named("terminal"), tr("&Copy as command"), key("Ctrl+Shift+C"),
-        [this] { copyCommand(); });
+        [this] { m_session.requestCommand(); });
 
     auto* compare = add(named("compare"), named("compare"), tr("&Compare with result"), key("Ctrl+K"),
                         [this] { m_work->isComparing() ? m_work->showQuery() : m_work->showCompare(); });
     compare->setCheckable(true);
-    add(named("fit"), named("fit"), tr("&Fit to the window"), key("Ctrl+0"),
-        [this] { m_work->queryPanel()->editor()->fit(); });
+    add(named("fit"), named("fit"), tr("&Fit to the window"), key("Ctrl+0"), [this] { m_work->fit(); });
     add(named("real"), named("real"), tr("Real &pixels (100 %)"), key("Ctrl+1"),
-        [this] { m_work->queryPanel()->editor()->showRealPixels(); });
-    add(named("zoom_in"), none, tr("Zoom &in"), QKeySequence::ZoomIn,
-        [this] { m_work->queryPanel()->editor()->zoomIn(); });
-    add(named("zoom_out"), none, tr("Zoom &out"), QKeySequence::ZoomOut,
-        [this] { m_work->queryPanel()->editor()->zoomOut(); });
+        [this] { m_work->showRealPixels(); });
+    add(named("zoom_in"), none, tr("Zoom &in"), QKeySequence::ZoomIn, [this] { m_work->zoomIn(); });
+    add(named("zoom_out"), none, tr("Zoom &out"), QKeySequence::ZoomOut, [this] { m_work->zoomOut(); });
     add(named("full_screen"), none, tr("F&ull screen"), key("F11"),
         [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
 
@@ -121,12 +119,13 @@ void MainWindow::buildMenus() {
     auto* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"compare", "-", "fit", "real", "zoom_in", "zoom_out", "-"});
     auto* look = view->addMenu(tr("&Look"));
-    auto* looks = new QActionGroup(look);
+    auto* looks = m_looks = new QActionGroup(look);
     for (const auto& [mode, text] :
          {std::pair{ThemeMode::System, tr("As the system")}, std::pair{ThemeMode::Light, tr("Light")},
           std::pair{ThemeMode::Dark, tr("Dark")}}) {
         auto* entry = look->addAction(text, this, [this, chosen = mode] { setTheme(chosen); });
         entry->setCheckable(true);
+        entry->setData(static_cast<int>(mode));
         entry->setChecked(Theme::instance().mode() == mode);
         looks->addAction(entry);
     }

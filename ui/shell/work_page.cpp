@@ -11,18 +11,21 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
+#include <QRegularExpression>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "ui/common/image_convert.h"
+#include "ui/common/picture_pyramid.h"
+#include "ui/common/scroll_memory.h"
 #include "ui/common/theme.h"
 #include "ui/common/thumbnail_provider.h"
 #include "ui/common/widgets.h"
-#include "ui/compare/compare_view.h"
-#include "ui/gallery/gallery_panel.h"
+#include "ui/help/shortcut_overlay.h"
 #include "ui/query/query_panel.h"
 #include "ui/query/recipe_panel.h"
 #include "ui/ranking/ranking_view.h"
@@ -33,6 +36,7 @@ namespace {
 
 constexpr int kGalleryWidth = 256;
 constexpr int kRecipeWidth = 312;
+constexpr double kZoomStep = 1.25;
 
 QFrame* panelWith(QWidget* content) {
     auto* panel = makePanel();
@@ -54,6 +58,25 @@ bool isTyping() {
     return qobject_cast<const QLineEdit*>(focus) != nullptr ||
            qobject_cast<const QAbstractSpinBox*>(focus) != nullptr ||
            qobject_cast<const QComboBox*>(focus) != nullptr;
+}
+
+// Size of the vectors, device, and what half precision costs: the core says "cpu bf16 (cosine 0.9997)".
+QString modelToolTip(const nn::ModelInfo& model, const std::string& device) {
+    static const QRegularExpression known(
+        QStringLiteral("^(\\S+) (fp32|bf16|fp16) \\(cosine ([0-9.]+)\\)(.*)$"));
+    const QString text = QString::fromStdString(device);
+    QStringList lines{WorkPage::tr("%n number(s) a picture", nullptr, model.dimension)};
+    const auto parts = known.match(text);
+    if (!parts.hasMatch()) {
+        lines << WorkPage::tr("Computed on %1").arg(text);
+    } else {
+        lines << WorkPage::tr("Computed on %1 in %2").arg(parts.captured(1), parts.captured(2));
+        if (parts.captured(2) != QLatin1String("fp32"))
+            lines << WorkPage::tr("Least cosine to the vectors of fp32: %1")
+                         .arg(QLocale().toString(parts.captured(3).toDouble(), 'f', 4));
+        if (!parts.captured(4).isEmpty()) lines << parts.captured(4).trimmed();
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace
@@ -98,9 +121,10 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     connect(session, &SessionModel::pictureChanged, this, &WorkPage::showQuery);
     connect(m_query->preview(), &PreviewPane::peekingChanged, this, &WorkPage::showCompareQuery);
     connect(&m_resultLoader, &LatestOnly::failed, this, [this] {
-        m_compare->setResult({}, {});
+        m_compare->setResult(nullptr, {});
         Q_EMIT resultLoaded();
     });
+    connect(&m_queryLoader, &LatestOnly::failed, this, &WorkPage::resultLoaded);
     qApp->installEventFilter(this);
     showModels();
     showGroundTruth();
@@ -192,10 +216,8 @@ void WorkPage::showModels() {
     for (std::size_t i = 0; i < models.size(); ++i) {
         const QString name = QString::fromStdString(models[i].displayName);
         auto* box = new QCheckBox(QString(name).replace(QLatin1Char('&'), QStringLiteral("&&")), this);
-        box->setAccessibleName(tr("Show the ranking of %1").arg(name));
-        box->setToolTip(tr("%1 numbers a picture, on %2")
-                            .arg(models[i].dimension)
-                            .arg(QString::fromStdString(gallery->deviceOf(i))));
+        box->setAccessibleName(tr("Rank with %1").arg(name));
+        box->setToolTip(modelToolTip(models[i], gallery->deviceOf(i)));
         const auto& shown = m_session->shownModels();
         box->setChecked(std::find(shown.begin(), shown.end(), models[i].id) != shown.end());
         connect(box, &QCheckBox::toggled, this, [this] {
@@ -236,18 +258,36 @@ void WorkPage::showComparison() {
             names.push_back(QString::fromStdString(info == models.end() ? ranking.model : info->displayName));
         }
     }
+    const QString hint = m_session->gallery() && m_session->shownModels().empty()
+                             ? tr("Check a model above, and what it finds appears here.")
+                             : QString();
+    if (hint != m_rankings->emptyText()) m_rankings->setEmptyText(hint);
     m_rankings->setComparison(comparison, names);
 }
 
 void WorkPage::showCompareQuery() {
     const bool peeking = m_query->preview()->isPeeking();
-    m_compare->setQuery(peeking ? m_session->cleanCrop() : m_session->degradedCrop(),
-                        peeking ? tr("Query, clean") : tr("Query, as the networks see it"));
+    const QString caption = peeking ? tr("Query, clean") : tr("Query, as the networks see it");
+    const QImage preview = peeking ? m_session->cleanCrop() : m_session->degradedCrop();
+    const cv::Mat pixels = peeking ? m_session->cleanPixels() : m_session->degradedPixels();
+    const QSize size(pixels.cols, pixels.rows);
+    m_compare->setQuery(PicturePyramid::of(preview, size), caption);
+    if (preview.size() == size || preview.isNull() || !isComparing()) {
+        m_queryLoader.cancel();
+        return;
+    }
+    // The preview was shrunk; 100 % shows real pixels as soon as they are converted.
+    m_queryLoader.request([pixels](const std::stop_token&) { return PicturePyramid::make(pixels); },
+                          [this, caption](const CompareView::Picture& picture) {
+                              m_compare->setQuery(picture, caption);
+                              Q_EMIT resultLoaded();
+                          });
 }
 
 void WorkPage::selectResult(int modelRow, int rank, bool compare) {
     const auto result = m_rankings->model()->result(modelRow, rank);
     if (!result) return;
+    m_comparedLost = {modelRow, -1};
     if (compare) showCompare();
     if (!isComparing()) return;
     loadResult(result->image, tr("Rank %1 · %2 · %3")
@@ -260,6 +300,7 @@ void WorkPage::selectLost(int modelRow, int lostIndex) {
     if (lostIndex < 0 || lostIndex >= static_cast<int>(lost.size())) return;
     const RankingCell& cell = lost[static_cast<std::size_t>(lostIndex)];
     showCompare();
+    m_comparedLost = {modelRow, lostIndex};
     const QString model = m_rankings->model()->modelName(modelRow);
     loadResult(cell.image, cell.rank > 0 ? tr("Lost: rank %1 · %2 · %3").arg(cell.rank).arg(cell.path, model)
                                          : tr("Lost: was rank %1, now not in the first ranks · %2 · %3")
@@ -271,11 +312,11 @@ void WorkPage::loadResult(std::size_t image, const QString& caption) {
     const auto gallery = m_session->gallery();
     if (!gallery) return;
     m_resultLoader.request(
-        [gallery, image](const std::stop_token&) {
+        [gallery, image](const std::stop_token&) -> CompareView::Picture {
             const auto rgb = gallery->loadImage(image);
-            return rgb ? toQImage(*rgb) : QImage();
+            return rgb ? PicturePyramid::make(*rgb) : nullptr;
         },
-        [this, caption](const QImage& picture) {
+        [this, caption](const CompareView::Picture& picture) {
             m_compare->setResult(picture, caption);
             Q_EMIT resultLoaded();
         });
@@ -298,10 +339,27 @@ void WorkPage::showCompare() {
     if (isComparing()) return;
     m_stack->setCurrentWidget(m_compare);
     m_query->tools()->setVisible(false);
+    showCompareQuery();
     // Something to compare with at once: the focused result, else the first one.
     RankingModel* model = m_rankings->model();
     if (model->rowCount() > 0) selectResult(model->focusedRow(), std::max(1, model->focusedRank()), false);
     Q_EMIT comparingChanged(true);
+}
+
+void WorkPage::fit() {
+    isComparing() ? m_compare->fit() : m_query->editor()->fit();
+}
+
+void WorkPage::showRealPixels() {
+    isComparing() ? m_compare->realPixels() : m_query->editor()->showRealPixels();
+}
+
+void WorkPage::zoomIn() {
+    isComparing() ? m_compare->zoomBy(kZoomStep) : m_query->editor()->zoomIn();
+}
+
+void WorkPage::zoomOut() {
+    isComparing() ? m_compare->zoomBy(1 / kZoomStep) : m_query->editor()->zoomOut();
 }
 
 void WorkPage::showCompareRank(int rank) {
@@ -323,7 +381,9 @@ bool WorkPage::eventFilter(QObject* watched, QEvent* event) {
     if (key->key() != Qt::Key_P || !isVisible() || QApplication::activeModalWidget() != nullptr)
         return QWidget::eventFilter(watched, event);
     const auto* widget = qobject_cast<QWidget*>(watched);
-    if (widget == nullptr || widget->window() != window()) return QWidget::eventFilter(watched, event);
+    if (widget == nullptr || widget->window() != window() ||
+        qobject_cast<const ShortcutOverlay*>(widget) != nullptr)
+        return QWidget::eventFilter(watched, event);
     if (event->type() == QEvent::KeyRelease && m_query->preview()->isPeeking()) {
         if (!key->isAutoRepeat()) m_query->preview()->setPeeking(false);
         return true;
@@ -339,18 +399,52 @@ bool WorkPage::eventFilter(QObject* watched, QEvent* event) {
 QByteArray WorkPage::saveLayout() const {
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
-    stream << m_columns->saveState() << m_rows->saveState() << m_top->saveState();
+    stream << m_columns->saveState() << m_rows->saveState() << m_top->saveState()
+           << m_query->splitter()->saveState();
     return state;
 }
 
 void WorkPage::restoreLayout(const QByteArray& state) {
     QDataStream stream(state);
-    QByteArray columns, rows, top;
-    stream >> columns >> rows >> top;
-    if (stream.status() != QDataStream::Ok) return;
-    m_columns->restoreState(columns);
-    m_rows->restoreState(rows);
-    m_top->restoreState(top);
+    for (QSplitter* splitter : {m_columns, m_rows, m_top, m_query->splitter()}) {
+        QByteArray sizes;
+        stream >> sizes;
+        if (stream.status() != QDataStream::Ok) return;
+        splitter->restoreState(sizes);
+    }
+}
+
+WorkPage::View WorkPage::view() const {
+    const RankingModel* ranks = m_rankings->model();
+    View view;
+    view.editor = m_query->editor()->viewport().state();
+    view.gallery = m_gallery->view();
+    view.compare = m_compare->view();
+    view.comparing = isComparing();
+    view.lost = m_comparedLost.second;
+    view.row = view.lost >= 0 ? m_comparedLost.first : ranks->focusedRow();
+    view.rank = ranks->focusedRank();
+    view.page = ranks->page();
+    view.rankingScroll = m_rankings->scrollBar()->value();
+    view.recipeScroll = m_recipe->scrollBar()->value();
+    return view;
+}
+
+void WorkPage::setView(const View& view) {
+    m_gallery->setView(view.gallery);
+    m_query->editor()->viewport().setState(view.editor);
+    RankingModel* ranks = m_rankings->model();
+    if (view.rank > 0)
+        ranks->setFocus(view.row, view.rank);
+    else
+        ranks->setPage(view.page);
+    if (view.comparing && view.lost >= 0)
+        selectLost(view.row, view.lost);
+    else if (view.comparing)
+        showCompare();
+    m_compare->setView(view.compare);
+    restoreScroll(m_rankings->scrollBar(), view.rankingScroll);
+    restoreScroll(m_recipe->scrollBar(), view.recipeScroll);
 }
 
 }  // namespace adapnet::ui

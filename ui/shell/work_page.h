@@ -3,8 +3,11 @@
 #pragma once
 
 #include <QWidget>
+#include <utility>
 #include <vector>
 
+#include "ui/compare/compare_view.h"
+#include "ui/gallery/gallery_panel.h"
 #include "ui/jobs/latest_only.h"
 #include "ui/viewmodels/session_model.h"
 
@@ -17,8 +20,6 @@ class QToolButton;
 
 namespace adapnet::ui {
 
-class CompareView;
-class GalleryPanel;
 class QueryPanel;
 class RankingView;
 class RecipePanel;
@@ -40,10 +41,23 @@ class WorkPage : public QWidget {
     // Says which ground truth is in use and loads another; the window places it in its status bar.
     QToolButton* groundTruthButton() { return m_truth; }
     bool isComparing() const;
-    bool isLoadingResult() const { return m_resultLoader.isBusy(); }
+    bool isLoadingResult() const { return m_resultLoader.isBusy() || m_queryLoader.isBusy(); }
 
     QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
+
+    // What the eye has chosen and the session does not hold, for a page that takes the place of this one.
+    struct View {
+        LinkedViewport::State editor;
+        GalleryPanel::View gallery;
+        CompareView::View compare;
+        bool comparing = false;
+        int row = 0, rank = 0, page = 0;  // of the rankings
+        int lost = -1;                    // compared lost result, else the chosen rank
+        int rankingScroll = 0, recipeScroll = 0;
+    };
+    View view() const;
+    void setView(const View& view);
 
   public Q_SLOTS:
     void showQuery();
@@ -52,6 +66,11 @@ class WorkPage : public QWidget {
     void showCompareRank(int rank);
     // Keys 1 to 9 and 0: place 1 to 10 of the page.
     void choosePlace(int place);
+    // Of the picture that is seen: the query's, or both of the comparison.
+    void fit();
+    void showRealPixels();
+    void zoomIn();
+    void zoomOut();
 
   Q_SIGNALS:
     void comparingChanged(bool comparing);
@@ -89,7 +108,9 @@ class WorkPage : public QWidget {
     QSplitter* m_columns = nullptr;
     QSplitter* m_rows = nullptr;
     QSplitter* m_top = nullptr;
+    std::pair<int, int> m_comparedLost{0, -1};  // model row, index; -1: a rank is compared
     LatestOnly m_resultLoader;
+    LatestOnly m_queryLoader;
 };
 
 }  // namespace adapnet::ui

@@ -44,6 +44,19 @@ class WorkbenchGallery : public Gallery {
     std::unique_ptr<service::Workbench> m_workbench;
 };
 
+// Named by its content, so a file that is there already needs no second writing.
+Result<fs::path> keepPasted(const service::QueryImage& image) {
+    if (image.contentHash.empty()) return fail(ErrorCode::BadInput, "there is no picture to search with");
+    const fs::path folder = userDataFolder() / "pasted-queries";
+    const fs::path file = folder / (image.contentHash.substr(0, 32) + ".bmp");
+    std::error_code error;
+    if (fs::is_regular_file(file, error)) return file;
+    fs::create_directories(folder, error);  // a folder that cannot be made shows in the write that follows
+    if (const auto saved = service::savePastedQuery(image, file); !saved)
+        return fail(saved.error().whileDoing("keeping the pasted picture"));
+    return file;
+}
+
 }  // namespace
 
 SessionServices coreServices() {
@@ -56,6 +69,7 @@ SessionServices coreServices() {
     };
     services.loadPicture = [](const fs::path& file) { return service::loadQueryImage(file); };
     services.pictureFromPixels = [](const cv::Mat& rgb) { return service::queryFromPixels(rgb); };
+    services.keepPasted = keepPasted;
     services.devices = [] { return nn::listDevices(); };
     services.renderDemo = [](const fs::path& folder,
                              const JobContext& job) -> Result<service::GalleryRequest> {

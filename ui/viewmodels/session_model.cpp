@@ -48,19 +48,33 @@ namespace {
 struct Crops {
     QImage clean;
     QImage degraded;
+    cv::Mat cleanPixels;
+    cv::Mat degradedPixels;
     QString error;
 };
 
 Crops makeCrops(const service::Query& query) {
     const image::Box whole{0, 0, query.image->rgb.cols, query.image->rgb.rows};
     auto clean = image::crop(query.image->rgb, query.box.value_or(whole));
-    if (!clean) return {{}, {}, errorText(clean.error())};
+    if (!clean) return {{}, {}, {}, {}, errorText(clean.error())};
     const auto shown = [](const cv::Mat& rgb) {
         return toQImage(image::shrinkToFit(rgb, SessionModel::kPreviewSide));
     };
     auto degraded = degrade::applyRecipe(*clean, query.recipe, query.image->contentHash);
-    if (!degraded) return {shown(*clean), {}, errorText(degraded.error())};
-    return {shown(*clean), shown(*degraded), {}};
+    if (!degraded) return {shown(*clean), {}, *clean, {}, errorText(degraded.error())};
+    return {shown(*clean), shown(*degraded), *clean, *degraded, {}};
+}
+
+// With a file that a command can name.
+Result<service::Query> withFile(service::Query query,
+                                const std::function<Result<fs::path>(const service::QueryImage&)>& keep) {
+    if (!query.image->file.empty() || !query.image->path.empty()) return query;
+    auto file = keep(*query.image);
+    if (!file) return fail(std::move(file.error()));
+    auto named = std::make_shared<service::QueryImage>(*query.image);
+    named->file = std::move(*file);
+    query.image = std::move(named);
+    return query;
 }
 
 struct Timed {
@@ -80,16 +94,17 @@ SessionModel::SessionModel(SessionServices services, QObject* parent)
     : QObject(parent),
       m_services(std::move(services)),
       m_preview(LatestOnly::Policy::KeepRunning),
-      m_search(LatestOnly::Policy::KeepRunning) {
+      m_search(LatestOnly::Policy::KeepRunning),
+      m_output(LatestOnly::Policy::KeepRunning) {
     m_undo.setUndoLimit(500);
     connect(&m_opening, &JobRunner::progressChanged, this, &SessionModel::openingProgress);
     connect(&m_search, &LatestOnly::busyChanged, this, &SessionModel::searchingChanged);
-    for (auto* worker : {&m_loading, &m_preview, &m_search})
+    for (auto* worker : {&m_loading, &m_preview, &m_search, &m_output})
         connect(worker, &LatestOnly::busyChanged, this, &SessionModel::checkIdle);
     connect(&m_opening, &JobRunner::runningChanged, this, &SessionModel::checkIdle);
     connect(&m_opening, &JobRunner::failed, this, [this](const Error& error) { takeGallery(fail(error)); });
     connect(&m_search, &LatestOnly::failed, this, &SessionModel::failSearch);
-    for (auto* worker : {&m_loading, &m_preview})
+    for (auto* worker : {&m_loading, &m_preview, &m_output})
         connect(worker, &LatestOnly::failed, this,
                 [this](const Error& error) { Q_EMIT problem(errorText(error)); });
 }
@@ -97,7 +112,7 @@ SessionModel::SessionModel(SessionServices services, QObject* parent)
 SessionModel::~SessionModel() {
     // Ask all workers first, so that their ends overlap; their destructors wait.
     m_opening.cancel();
-    for (auto* worker : {&m_loading, &m_preview, &m_search}) {
+    for (auto* worker : {&m_loading, &m_preview, &m_search, &m_output}) {
         worker->disconnect(this);
         worker->cancel();
     }
@@ -118,7 +133,6 @@ QString SessionModel::galleryName() const {
 
 void SessionModel::openGallery(const service::GalleryRequest& request, GroundTruthUse use) {
     if (m_opening.isRunning()) return;
-    closeGallery();
     m_request = request;
     m_opening.start(
         [open = m_services.openGallery, request, use](const JobContext& job) -> Opened {
@@ -143,7 +157,6 @@ void SessionModel::openGallery(const service::GalleryRequest& request, GroundTru
 
 void SessionModel::openDemo(const fs::path& folder, const service::GalleryRequest& settings) {
     if (m_opening.isRunning()) return;
-    closeGallery();
     m_request = settings;
     m_request.folder = folder;
     m_opening.start(
@@ -170,26 +183,35 @@ void SessionModel::cancelOpening() {
 
 void SessionModel::takeGallery(Result<std::shared_ptr<Gallery>> opened) {
     if (!opened) {
-        setStage(Stage::Start);
+        if (m_gallery) m_request = m_gallery->request();
+        setStage(m_gallery ? Stage::Open : Stage::Start);
         if (opened.error().isCancelled())
             Q_EMIT openingStopped(m_opening.progress().done);
         else
             Q_EMIT problem(errorText(opened.error()));
         return;
     }
+    const bool sameFolder = m_gallery && m_gallery->request().folder == (*opened)->request().folder;
+    for (auto* worker : {&m_loading, &m_search, &m_output}) worker->cancel();
+    if (!sameFolder) {
+        m_preview.cancel();
+        clearQuery();
+    }
+    takeComparison(nullptr, {});  // its numbers are those of the gallery before
+    const std::vector<std::string> before = std::exchange(m_shownModels, {});
+    for (const auto& model : (*opened)->models())
+        if (!sameFolder || std::find(before.begin(), before.end(), model.id) != before.end())
+            m_shownModels.push_back(model.id);
     m_gallery = std::move(*opened);
     m_request = m_gallery->request();
-    m_shownModels.clear();
-    for (const auto& model : m_gallery->models()) m_shownModels.push_back(model.id);
     setStage(Stage::Open);
     Q_EMIT galleryChanged();
     Q_EMIT shownModelsChanged();
+    if (hasPicture()) startSearch();
 }
 
 void SessionModel::closeGallery() {
-    m_loading.cancel();
-    m_search.cancel();
-    m_preview.cancel();
+    for (auto* worker : {&m_loading, &m_search, &m_preview, &m_output}) worker->cancel();
     clearQuery();
     if (m_gallery) {
         m_gallery.reset();
@@ -206,6 +228,8 @@ void SessionModel::clearQuery() {
     m_picture = {};
     m_cleanCrop = {};
     m_degradedCrop = {};
+    m_cleanPixels.release();
+    m_degradedPixels.release();
     m_comparison.reset();
     m_comparedQuery = {};
     if (!had) return;
@@ -355,6 +379,8 @@ void SessionModel::startPreview() {
         m_preview.cancel();
         m_cleanCrop = {};
         m_degradedCrop = {};
+        m_cleanPixels.release();
+        m_degradedPixels.release();
         Q_EMIT previewChanged();
         return;
     }
@@ -363,18 +389,23 @@ void SessionModel::startPreview() {
                           if (!crops.error.isEmpty()) Q_EMIT problem(crops.error);
                           m_cleanCrop = crops.clean;
                           m_degradedCrop = crops.degraded;
+                          m_cleanPixels = crops.cleanPixels;
+                          m_degradedPixels = crops.degradedPixels;
                           Q_EMIT previewChanged();
                       });
 }
 
 void SessionModel::startSearch() {
-    if (!hasPicture() || !m_gallery) {
+    // A query without models would be ranked with all of them.
+    if (!hasPicture() || !m_gallery || m_shownModels.empty()) {
         m_search.cancel();
         takeComparison(nullptr, {});
         return;
     }
+    service::Query asked = m_query;
+    asked.models = m_shownModels;
     m_search.request(
-        [gallery = m_gallery, query = m_query, topK = m_topK](const std::stop_token& stop) {
+        [gallery = m_gallery, query = std::move(asked), topK = m_topK](const std::stop_token& stop) {
             const auto start = std::chrono::steady_clock::now();
             auto comparison = gallery->search(query, topK, JobContext{stop});
             const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
@@ -414,7 +445,22 @@ void SessionModel::setShownModels(std::vector<std::string> models) {
     if (models == m_shownModels) return;
     m_shownModels = std::move(models);
     Q_EMIT shownModelsChanged();
-    Q_EMIT comparisonChanged();
+    if (isAnswered())
+        Q_EMIT comparisonChanged();
+    else
+        startSearch();
+}
+
+// The newest comparison answers the query for every shown model.
+bool SessionModel::isAnswered() const {
+    if (!m_comparison || isSearching() || m_shownModels.empty()) return false;
+    if (m_comparedQuery.image != m_query.image || m_comparedQuery.box != m_query.box ||
+        !(m_comparedQuery.recipe == m_query.recipe))
+        return false;
+    return std::all_of(m_shownModels.begin(), m_shownModels.end(), [this](const std::string& id) {
+        return std::any_of(m_comparison->models.begin(), m_comparison->models.end(),
+                           [&](const auto& ranking) { return ranking.model == id; });
+    });
 }
 
 std::shared_ptr<const service::Comparison> SessionModel::shownComparison() const {
@@ -428,13 +474,48 @@ std::shared_ptr<const service::Comparison> SessionModel::shownComparison() const
     return part;
 }
 
-QString SessionModel::searchCommand() const {
-    if (!m_gallery || !hasPicture()) return {};
-    return QString::fromStdString(m_gallery->searchCommand(m_query, m_topK));
+void SessionModel::requestCommand() {
+    if (!m_gallery || !hasPicture()) return;
+    service::Query query = m_query;
+    query.models = m_shownModels;
+    m_output.request(
+        [gallery = m_gallery, keep = m_services.keepPasted, query = std::move(query),
+         topK = m_topK](const std::stop_token&) {
+            return withFile(query, keep).map([&](const service::Query& named) {
+                return gallery->searchCommand(named, topK);
+            });
+        },
+        [this](const Result<std::string>& command) {
+            if (command)
+                Q_EMIT commandReady(QString::fromStdString(*command));
+            else
+                Q_EMIT problem(errorText(command.error()));
+        });
+}
+
+void SessionModel::requestRecord() {
+    const auto shown = shownComparison();
+    if (!m_gallery || !shown) return;
+    service::Query query = m_comparedQuery;
+    query.models = m_shownModels;
+    m_output.request(
+        [gallery = m_gallery, keep = m_services.keepPasted, query = std::move(query),
+         shown](const std::stop_token&) {
+            return withFile(query, keep).map([&](const service::Query& named) {
+                return std::make_shared<const report::RunRecord>(gallery->makeRecord(named, *shown));
+            });
+        },
+        [this](const Result<std::shared_ptr<const report::RunRecord>>& record) {
+            if (record)
+                Q_EMIT recordReady(*record);
+            else
+                Q_EMIT problem(errorText(record.error()));
+        });
 }
 
 bool SessionModel::isIdle() const {
-    return !m_opening.isRunning() && !m_loading.isBusy() && !m_preview.isBusy() && !m_search.isBusy();
+    return !m_opening.isRunning() && !m_loading.isBusy() && !m_preview.isBusy() && !m_search.isBusy() &&
+           !m_output.isBusy();
 }
 
 void SessionModel::checkIdle() {

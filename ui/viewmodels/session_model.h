@@ -38,7 +38,9 @@ class SessionModel : public QObject {
     // --- gallery
     Stage stage() const { return m_stage; }
     // A ground truth that nobody named, only found beside the pictures, may fail: the folder is opened
-    // without it then, and `problem` says why.
+    // without it then, and `problem` says why. The gallery that is open stays until the new one is: when
+    // opening fails or is stopped, nothing is lost. The same folder again (with another ground truth, on
+    // another device) keeps the query and its undo steps.
     enum class GroundTruthUse { Required, Optional };
     void openGallery(const service::GalleryRequest& request, GroundTruthUse use = GroundTruthUse::Required);
     void openDemo(const fs::path& folder, const service::GalleryRequest& settings);
@@ -75,6 +77,9 @@ class SessionModel : public QObject {
     static constexpr int kPreviewSide = 1200;
     QImage cleanCrop() const { return m_cleanCrop; }
     QImage degradedCrop() const { return m_degradedCrop; }
+    // The same crops pixel for pixel, shared and never written to; empty without a picture.
+    const cv::Mat& cleanPixels() const { return m_cleanPixels; }
+    const cv::Mat& degradedPixels() const { return m_degradedPixels; }
 
     // --- answer
     int topK() const { return m_topK; }
@@ -86,13 +91,16 @@ class SessionModel : public QObject {
     std::uint64_t newestRequest() const { return m_search.newestRequest(); }
     double lastSearchMs() const { return m_lastSearchMs; }
 
-    // Models whose rows are shown, by identifier; empty only without a gallery.
+    // Models that rank the query, by identifier; the others are not computed.
     const std::vector<std::string>& shownModels() const { return m_shownModels; }
     void setShownModels(std::vector<std::string> models);
     // The comparison with the rows of the shown models only.
     std::shared_ptr<const service::Comparison> shownComparison() const;
-    // Prints the same ranking; empty without a query.
-    QString searchCommand() const;
+
+    // Both work aside and end in their signal, or in `problem`. A pasted picture is first kept as a file, so
+    // that the command works as it stands.
+    void requestCommand();  // the command that prints the ranking of the query
+    void requestRecord();   // what a report says about the comparison on the screen
 
     // Nothing is being opened, decoded, previewed or searched.
     bool isIdle() const;
@@ -112,6 +120,8 @@ class SessionModel : public QObject {
     // Worth a line in the notice bar, never a dialog.
     void problem(const QString& text);
     void openingStopped(qint64 finishedPictures);
+    void commandReady(const QString& command);
+    void recordReady(const std::shared_ptr<const adapnet::report::RunRecord>& record);
 
   private:
     friend class QueryCommand;
@@ -130,6 +140,7 @@ class SessionModel : public QObject {
     void takeComparison(std::shared_ptr<const service::Comparison> comparison, service::Query query);
     void failSearch(const Error& error);
     void limitUndo(const State& next);
+    bool isAnswered() const;
     void startPreview();
     void startSearch();
     void checkIdle();
@@ -143,6 +154,8 @@ class SessionModel : public QObject {
     std::shared_ptr<const PicturePyramid> m_picture;
     QImage m_cleanCrop;
     QImage m_degradedCrop;
+    cv::Mat m_cleanPixels;
+    cv::Mat m_degradedPixels;
     int m_topK = kDefaultTopK;
     std::shared_ptr<const service::Comparison> m_comparison;
     service::Query m_comparedQuery;
@@ -157,6 +170,7 @@ class SessionModel : public QObject {
     LatestOnly m_loading;
     LatestOnly m_preview;
     LatestOnly m_search;
+    LatestOnly m_output;  // commands and reports
 };
 
 }  // namespace adapnet::ui

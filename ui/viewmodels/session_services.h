@@ -44,6 +44,9 @@ struct SessionServices {
         openGallery;
     std::function<Result<service::QueryImage>(const fs::path&)> loadPicture;
     std::function<service::QueryImage(const cv::Mat&)> pictureFromPixels;
+    // Keeps a pasted picture as a file among the program's data, so that a command can name it. The same
+    // picture gives the same file.
+    std::function<Result<fs::path>(const service::QueryImage&)> keepPasted;
     // May take a while: asks every device what it can do.
     std::function<std::vector<nn::DeviceInfo>()> devices;
     // Renders the demo gallery into a folder; the answer names the folder and its ground truth.
