@@ -29,7 +29,6 @@ constexpr std::array<Row, 22> kRows{
      {false, true, 96, 384, 96, 3, 1},   {false, false, 96, 768, 160, 5, 2},
      {false, true, 160, 640, 160, 5, 1}, {false, true, 160, 640, 160, 5, 1},
      {false, true, 160, 640, 160, 5, 1}, {false, false, 160, 1280, 192, 3, 1}}};
-constexpr std::size_t kLocalBlock = 16;
 
 std::vector<Block> makeBlocks() {
     std::vector<Block> blocks;

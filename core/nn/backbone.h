@@ -2,6 +2,7 @@
 // Source: MLCommons mobile models (Apache-2.0 weights); written from its layer table.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,7 +11,8 @@
 
 namespace adapnet::nn {
 
-inline constexpr int kLocalChannels = 96;     // after block 16, stride 16
+inline constexpr std::size_t kLocalBlock = 16;
+inline constexpr int kLocalChannels = 96;     // after kLocalBlock, stride 16
 inline constexpr int kGlobalChannels = 1280;  // after block 22, stride 32, non-negative
 
 struct ConvLayer {

@@ -69,7 +69,11 @@ at::Tensor orthogonalFusion(const TensorMap& weights, const at::Tensor& fNew, co
 
 NetworkOutput networkForward(const std::string& architecture, const TensorMap& weights,
                              const at::Tensor& pixels) {
-    const FeatureMaps maps = backboneForward(weights, pixels);
+    return networkHead(architecture, weights, backboneForward(weights, pixels));
+}
+
+NetworkOutput networkHead(const std::string& architecture, const TensorMap& weights,
+                          const FeatureMaps& maps) {
     NetworkOutput out;
     // The maps may be half precision; pooling and heads are float32: they are cheap and decide the accuracy.
     const auto pooled = unitRows(gemPool(maps.global.to(at::kFloat), weights.at("pool.p")));
@@ -149,11 +153,14 @@ at::Tensor stackPictures(std::span<const RgbView> pictures) {
 }
 
 at::Tensor describePixels(const std::string& architecture, const TensorMap& weights, const at::Tensor& pixels,
-                          const std::vector<double>& scales, at::ScalarType type, at::Tensor* gate) {
+                          const std::vector<double>& scales, at::ScalarType type, at::Tensor* gate,
+                          const BackboneRun& backbone) {
     at::Tensor sum;
     at::Tensor gates;
     for (const double scale : scales) {
-        const auto out = networkForward(architecture, weights, scalePixels(pixels, scale).to(type));
+        const auto scaled = scalePixels(pixels, scale).to(type);
+        const auto out = networkHead(architecture, weights,
+                                     backbone ? backbone(scaled) : backboneForward(weights, scaled));
         const auto unit = unitRows(out.final);
         sum = sum.defined() ? sum + unit : unit;
         if (gate != nullptr && out.qcb.logits.defined()) {

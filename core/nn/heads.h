@@ -3,6 +3,7 @@
 // length).
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -52,6 +53,8 @@ struct NetworkOutput {
 // network is plain GeM, centred.
 NetworkOutput networkForward(const std::string& architecture, const TensorMap& weights,
                              const at::Tensor& pixels);
+// The same from feature maps of the backbone, in any float type.
+NetworkOutput networkHead(const std::string& architecture, const TensorMap& weights, const FeatureMaps& maps);
 
 // Names and shapes of every tensor of an architecture; empty for an unknown one.
 std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::string& architecture,
@@ -64,9 +67,12 @@ at::Tensor scalePixels(const at::Tensor& pixels, double scale);
 
 // Descriptor over several relative sizes: for each the picture is resized (scalePixels), described and
 // L2-normalised; the mean is L2-normalised. pixels: B x 3 x H x W float32; computed in `type`. gate (may be
-// null): mean over the sizes of the QCB's probabilities, B x 9, untouched without a QCB.
+// null): mean over the sizes of the QCB's probabilities, B x 9, untouched without a QCB. backbone: makes the
+// maps instead of backboneForward when given.
+using BackboneRun = std::function<FeatureMaps(const at::Tensor& pixels)>;
 at::Tensor describePixels(const std::string& architecture, const TensorMap& weights, const at::Tensor& pixels,
-                          const std::vector<double>& scales, at::ScalarType type, at::Tensor* gate);
+                          const std::vector<double>& scales, at::ScalarType type, at::Tensor* gate,
+                          const BackboneRun& backbone = {});
 
 // Pictures of one size; bytes are copied: B x H x W x 3, 8 bit.
 at::Tensor stackPictures(std::span<const RgbView> pictures);

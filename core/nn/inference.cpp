@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "core/base/files.h"
 #include "core/base/random.h"
 #include "core/nn/heads.h"
 #include "core/nn/manifest.h"
 #include "core/nn/network.h"
+#include "core/nn/packed_backbone.h"
 #include "core/nn/runtime.h"
 
 namespace adapnet::nn {
@@ -65,7 +67,7 @@ class TorchNetwork : public DescriptorNetwork {
 
     const ModelInfo& info() const override { return m_info; }
     std::string device() const override { return m_device.str(); }
-    Precision precision() const override { return m_precision; }
+    Precision precision() const override { return m_ready.precision; }
     double precisionCosine() const override { return m_cosine; }
     const std::vector<float>& lastGate() const override { return m_gate; }
     double lastForwardMs() const override { return m_forwardMs; }
@@ -76,18 +78,9 @@ class TorchNetwork : public DescriptorNetwork {
         Precision wanted = asked;
         if (asked == Precision::Auto)
             wanted = m_device.is_cuda() ? Precision::Fp16 : cpuHasBf16() ? Precision::Bf16 : Precision::Fp32;
-        usePrecision(wanted);
-        if (wanted == Precision::Fp32) return;
-        const auto batch = checkBatch().to(m_device);
-        const auto half = run(batch, nullptr);
-        usePrecision(Precision::Fp32);
-        const auto full = run(batch, nullptr);
-        m_cosine = (half * full).sum(1).min().item<double>();
-        if (asked != Precision::Auto || m_cosine >= kLeastCosine)
-            usePrecision(wanted);
-        else
-            m_cosine = 1;
-        if (m_precision != Precision::Fp32) m_full.clear();
+        m_ready = prepare(wanted);
+        if (wanted != Precision::Fp32) checkPrecision(asked == Precision::Auto);
+        m_full.clear();
     }
 
     Result<std::vector<float>> describe(std::span<const RgbView> images) override {
@@ -101,7 +94,7 @@ class TorchNetwork : public DescriptorNetwork {
             const auto start = std::chrono::steady_clock::now();
             at::Tensor gate;
             const auto descriptors =
-                run(stackPictures(images).to(m_device), &gate).to(at::kCPU, at::kFloat).contiguous();
+                run(m_ready, stackPictures(images).to(m_device), &gate).to(at::kCPU, at::kFloat).contiguous();
             m_gate.clear();
             if (gate.defined()) {
                 const auto plain = gate.to(at::kCPU, at::kFloat).contiguous();
@@ -115,28 +108,55 @@ class TorchNetwork : public DescriptorNetwork {
     }
 
   private:
-    void usePrecision(Precision precision) {
-        m_precision = precision;
-        m_weights.clear();
+    // The network in one precision.
+    struct Ready {
+        Precision precision = Precision::Fp32;
+        TensorMap weights;  // without the backbone where it is packed
+        std::unique_ptr<PackedBackbone> backbone;
+    };
+
+    Ready prepare(Precision precision) const {
+        Ready ready;
+        ready.precision = precision;
+        if (m_device.is_cpu()) ready.backbone = packBackbone(m_full, scalarType(precision));
         for (const auto& [name, tensor] : m_full) {
             // The heads stay float32: they are cheap and decide the accuracy.
-            const bool backbone = name.starts_with("backbone.");
-            auto value = tensor.to(m_device, backbone ? scalarType(precision) : at::kFloat);
+            const bool inBackbone = name.starts_with("backbone.");
+            if (inBackbone && ready.backbone) continue;
+            auto value = tensor.to(m_device, inBackbone ? scalarType(precision) : at::kFloat);
             if (value.dim() == 4) value = value.contiguous(at::MemoryFormat::ChannelsLast);
-            m_weights[name] = value;
+            ready.weights[name] = value;
         }
+        return ready;
     }
 
-    at::Tensor run(const at::Tensor& bytes, at::Tensor* gate) const {
-        return describePixels(m_info.architecture, m_weights, normalisePixels(bytes), m_info.scales,
-                              scalarType(m_precision), gate);
+    // Compares with fp32, and takes that instead when `mayRefuse` and the descriptors differ too much.
+    void checkPrecision(bool mayRefuse) {
+        const auto batch = checkBatch().to(m_device);
+        const auto half = run(m_ready, batch, nullptr);
+        auto exact = prepare(Precision::Fp32);
+        const auto full = run(exact, batch, nullptr);
+        m_cosine = (half * full).sum(1).min().item<double>();
+        if (!mayRefuse || m_cosine >= kLeastCosine) return;
+        m_ready = std::move(exact);
+        m_cosine = 1;
+    }
+
+    at::Tensor run(const Ready& ready, const at::Tensor& bytes, at::Tensor* gate) const {
+        BackboneRun backbone;
+        std::optional<OneThread> oneThread;
+        if (ready.backbone) {
+            oneThread.emplace();
+            backbone = [&](const at::Tensor& pixels) { return ready.backbone->forward(pixels); };
+        }
+        return describePixels(m_info.architecture, ready.weights, normalisePixels(bytes), m_info.scales,
+                              scalarType(ready.precision), gate, backbone);
     }
 
     ModelInfo m_info;
     at::Device m_device;
     TensorMap m_full;
-    TensorMap m_weights;
-    Precision m_precision = Precision::Fp32;
+    Ready m_ready;
     double m_cosine = 1;
     std::vector<float> m_gate;
     double m_forwardMs = 0;
