@@ -35,6 +35,19 @@ tl::unexpected<Error> ioError(const std::string& action, const fs::path& path, i
                 "cannot " + action + " '" + displayPath(path) + "': " + std::strerror(number));
 }
 
+// An unnamed file of this folder vanishes with its process, so that a killed one leaves nothing behind. -1
+// where the file system has none, or where it could not be given a name afterwards.
+int openUnnamed(const fs::path& folder) {
+    if (::access("/proc/self/fd", X_OK) != 0) return -1;
+    return ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+}
+
+bool giveName(int fd, const fs::path& name) {
+    const std::string link = "/proc/self/fd/" + std::to_string(fd);
+    ::unlink(name.c_str());  // of an earlier process with our number
+    return ::linkat(AT_FDCWD, link.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+}
+
 fs::path folderFromEnvironment(const char* variable, const char* belowHome) {
     if (const char* value = std::getenv(variable); value != nullptr && *value == '/')
         return fs::path(value) / "adapnet";
@@ -83,7 +96,10 @@ Result<void> writeFileSafely(const fs::path& path, std::span<const std::byte> by
         ::unlink(temporary.c_str());
         return ioError(action, path, number);
     };
-    Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    const int unnamed = openUnnamed(folder);
+    Descriptor file(unnamed >= 0 ? unnamed
+                                 : ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (file.get() < 0) return ioError("write", path, errno);
     std::size_t written = 0;
     while (written < bytes.size()) {
@@ -93,11 +109,11 @@ Result<void> writeFileSafely(const fs::path& path, std::span<const std::byte> by
         written += static_cast<std::size_t>(count);
     }
     if (::fsync(file.get()) != 0) return giveUp("write", errno);
+    if (unnamed >= 0 && !giveName(unnamed, temporary)) return giveUp("write", errno);
     if (file.closeNow() != 0) return giveUp("write", errno);
     if (::rename(temporary.c_str(), path.c_str()) != 0) return giveUp("replace", errno);
     // The new name must survive a power cut as well; some file systems cannot sync folders, which is no
     // error.
-    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory.get() >= 0) ::fsync(directory.get());
     return {};

@@ -1,9 +1,11 @@
 #include "core/base/files.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -38,6 +40,28 @@ TEST_F(Files, ComeBackByteByByte) {
     ASSERT_TRUE(writeFileSafely(m_folder / "a", std::string_view()));
     EXPECT_EQ(*readTextFile(m_folder / "a"), "");
     EXPECT_EQ(entries(), 6U);  // no temporary file is left
+}
+
+TEST_F(Files, WrittenByAProcessThatIsKilledLeaveNothingBehind) {
+    const int unnamed = ::open(m_folder.c_str(), O_TMPFILE | O_WRONLY, 0600);
+    if (unnamed < 0) GTEST_SKIP() << "this file system has no unnamed files";
+    ::close(unnamed);
+    ASSERT_TRUE(writeFileSafely(m_folder / "a", "old"));
+    const pid_t child = ::fork();
+    if (child == 0) {
+        // In the middle of the second megabyte the kernel ends the process.
+        const rlimit most{1'500'000, 1'500'000};
+        ::setrlimit(RLIMIT_FSIZE, &most);
+        ::signal(SIGXFSZ, SIG_DFL);
+        const bool written = writeFileSafely(m_folder / "a", std::string(3'000'000, 'x')).has_value();
+        ::_exit(written ? 1 : 2);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(WTERMSIG(status), SIGXFSZ);
+    EXPECT_EQ(entries(), 1U);
+    EXPECT_EQ(*readTextFile(m_folder / "a"), "old");
 }
 
 TEST_F(Files, ThatAreMissingAreNotFound) {
