@@ -1,10 +1,9 @@
 #include "core/features/network_extractor.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 
+#include "core/base/memory.h"
 #include "core/features/input_size.h"
 #include "core/image/image.h"
 
@@ -17,12 +16,6 @@ constexpr double kCpuBatchPixels = 8.0 * 320 * 320;
 constexpr double kCudaBatchPixels = 64.0 * 320 * 320;
 // Activations of a MobileNetEdgeTPU at its widest place, measured generously, in bytes per input pixel.
 constexpr double kBytesPerPixel = 600;
-
-double availableMemory() {
-    const long pages = ::sysconf(_SC_AVPHYS_PAGES);
-    const long size = ::sysconf(_SC_PAGESIZE);
-    return pages > 0 && size > 0 ? static_cast<double>(pages) * static_cast<double>(size) : 0;
-}
 
 class NetworkExtractor final : public FeatureExtractor {
   public:
@@ -65,21 +58,13 @@ class NetworkExtractor final : public FeatureExtractor {
   private:
     std::unique_ptr<nn::DescriptorNetwork> m_network;
     double m_forwardMs = 0;
-    double m_availableMemory = availableMemory();
+    double m_availableMemory = static_cast<double>(availableMemory().value_or(0));
 };
 
 }  // namespace
 
 std::unique_ptr<FeatureExtractor> makeNetworkExtractor(std::unique_ptr<nn::DescriptorNetwork> network) {
     return std::make_unique<NetworkExtractor>(std::move(network));
-}
-
-ExtractorFactory networkExtractorFactory(const nn::ModelInfo& model, const nn::NetworkOptions& options) {
-    return [model, options]() -> Result<std::unique_ptr<FeatureExtractor>> {
-        auto network = nn::loadNetwork(model, options);
-        if (!network) return fail(network.error());
-        return makeNetworkExtractor(std::move(*network));
-    };
 }
 
 FeatureSpec networkFeatureSpec(const nn::ModelInfo& model, nn::Precision precision) {

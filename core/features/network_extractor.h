@@ -11,9 +11,6 @@ namespace adapnet::features {
 // Pictures are shrunk until the longer side is at most the model's maxSide, and never enlarged.
 std::unique_ptr<FeatureExtractor> makeNetworkExtractor(std::unique_ptr<nn::DescriptorNetwork> network);
 
-// Loads the network on the thread that calls the factory.
-ExtractorFactory networkExtractorFactory(const nn::ModelInfo& model, const nn::NetworkOptions& options);
-
 // The spec of vectors made by this model at this precision; what NetworkExtractor::spec returns.
 FeatureSpec networkFeatureSpec(const nn::ModelInfo& model, nn::Precision precision);
 
