@@ -1,5 +1,7 @@
 #include "core/catalog/cache_database.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <atomic>
 #include <bit>
@@ -67,12 +69,26 @@ Result<void> refuseForeignFile(const fs::path& file) {
     return {};
 }
 
+// Which file a name stands for at the moment.
+struct FileId {
+    dev_t device = 0;
+    ino_t number = 0;
+    bool operator==(const FileId&) const = default;
+};
+
+std::optional<FileId> fileId(const fs::path& file) {
+    struct stat info {};
+    if (::stat(file.c_str(), &info) != 0) return std::nullopt;
+    return FileId{info.st_dev, info.st_ino};
+}
+
 class CacheFile final : public CacheDatabase {
   public:
     CacheFile(fs::path file, std::optional<fs::path> movedAside)
         : m_file(std::move(file)),
           m_movedAside(std::move(movedAside)),
-          m_writer(std::make_unique<Connection>(m_file, ConnectionOptions{})) {}
+          m_writer(std::make_unique<Connection>(m_file, ConnectionOptions{})),
+          m_id(fileId(m_file)) {}
 
     // After the schema is there.
     void openReader() {
@@ -81,10 +97,16 @@ class CacheFile final : public CacheDatabase {
     Connection& writer() { return *m_writer; }
 
     ~CacheFile() override {
+        // Found broken while in use: the next start builds a fresh one. The lock keeps others from opening or
+        // moving the file meanwhile; one that took its place since is not ours to move. While it is open, no
+        // other file can get its number.
+        std::optional<FolderLock> lock;
+        if (m_isDamaged)
+            if (auto taken = FolderLock::take(m_file.parent_path())) lock.emplace(std::move(*taken));
+        const bool isOurs = lock && m_id && fileId(m_file) == m_id;
         m_reader.reset();
         m_writer.reset();
-        // Found broken while in use: the next start builds a fresh one.
-        if (m_isDamaged) (void)moveAside(m_file);
+        if (isOurs) (void)moveAside(m_file);
     }
 
     const std::optional<fs::path>& movedAside() const override { return m_movedAside; }
@@ -349,13 +371,16 @@ class CacheFile final : public CacheDatabase {
     // for in the middle cannot.
     Result<void> write(const std::function<Result<void>()>& body) {
         return noticingDamage([&]() -> Result<void> {
-            const std::lock_guard lock(m_writer->mutex());
-            SQLite::Transaction transaction(m_writer->database(), SQLite::TransactionBehavior::IMMEDIATE);
-            auto done = body();
-            if (done) transaction.commit();
-            return done.map_error(
-                [&](const Error& error) { return error.whileDoing("writing to the cache"); });
-        });
+                   const std::lock_guard lock(m_writer->mutex());
+                   SQLite::Transaction transaction(m_writer->database(),
+                                                   SQLite::TransactionBehavior::IMMEDIATE);
+                   auto done = body();
+                   if (done) transaction.commit();
+                   return done;
+               })
+            .map_error([&](const Error& error) {
+                return error.whileDoing("writing to the cache '" + displayPath(m_file) + "'");
+            });
     }
 
     template <class Body>
@@ -454,6 +479,7 @@ class CacheFile final : public CacheDatabase {
     mutable std::atomic<bool> m_isDamaged = false;
     std::unique_ptr<Connection> m_writer;
     std::unique_ptr<Connection> m_reader;
+    const std::optional<FileId> m_id;  // of the file that is open
 };
 
 struct Opened {
@@ -479,20 +505,6 @@ Result<Opened> tryOpen(const fs::path& file, const std::optional<fs::path>& move
 }
 
 }  // namespace
-
-const char* fileStatusName(FileStatus status) {
-    switch (status) {
-        case FileStatus::Ok:
-            return "ok";
-        case FileStatus::Damaged:
-            return "damaged";
-        case FileStatus::TooLarge:
-            return "too_large";
-        case FileStatus::Missing:
-            return "missing";
-    }
-    return "ok";
-}
 
 Result<std::unique_ptr<CacheDatabase>> CacheDatabase::open(const fs::path& file) {
     const auto during = [&](const Error& error) {

@@ -27,7 +27,6 @@ namespace adapnet::catalog {
 
 // Numbers are stored; add at the end only.
 enum class FileStatus { Ok = 0, Damaged = 1, TooLarge = 2, Missing = 3 };
-const char* fileStatusName(FileStatus status);  // "ok", "damaged", "too_large", "missing"
 
 // The last that was seen of one file of a gallery.
 struct FileRecord {

@@ -376,6 +376,58 @@ TEST_F(CacheDatabaseTest, DamageFoundWhileWorkingIsMovedAsideAtTheEnd) {
     EXPECT_EQ(*open()->counters(), CacheCounters{});
 }
 
+TEST_F(CacheDatabaseTest, DamageFoundWhileWorkingNeverMovesTheFileThatTookItsPlace) {
+    std::vector<std::string> names;
+    for (int i = 0; i < 400; ++i) names.push_back("picture " + std::to_string(i));
+    { ASSERT_TRUE(openWithSet()->store(m_gallery, batchOf(names))); }
+    {
+        const auto first = open();
+        std::fstream bytes(m_file, std::ios::in | std::ios::out | std::ios::binary);
+        bytes.seekp(16384);
+        bytes << std::string(fs::file_size(m_file) - 16384, 'x');
+        bytes.close();
+        ASSERT_FALSE(first->files(m_gallery));
+        // As another process would: it finds the damage, moves the file aside and fills a fresh one.
+        const auto second = openWithSet();
+        ASSERT_TRUE(second->movedAside());
+        ASSERT_TRUE(second->store(m_gallery, batchOf({"new"})));
+    }
+    EXPECT_EQ(brokenCopies().size(), 1u);
+    EXPECT_EQ(open()->counters()->pictures, 1);
+}
+
+// The kernel lists those who wait behind an arrow.
+bool aThreadOfOursWaitsForALock() {
+    std::ifstream locks("/proc/locks");
+    const std::string pid = " " + std::to_string(::getpid()) + " ";
+    for (std::string line; std::getline(locks, line);)
+        if (line.find("-> FLOCK") != std::string::npos && line.find(pid) != std::string::npos) return true;
+    return false;
+}
+
+TEST_F(CacheDatabaseTest, ADamagedFileIsNotMovedWhileSomebodyOpensIt) {
+    std::vector<std::string> names;
+    for (int i = 0; i < 400; ++i) names.push_back("picture " + std::to_string(i));
+    { ASSERT_TRUE(openWithSet()->store(m_gallery, batchOf(names))); }
+    auto cache = open();
+    std::fstream bytes(m_file, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(16384);
+    bytes << std::string(fs::file_size(m_file) - 16384, 'x');
+    bytes.close();
+    ASSERT_FALSE(cache->files(m_gallery));
+    std::optional<FolderLock> opening(*FolderLock::take(m_folder));
+    std::atomic<bool> isClosed = false;
+    std::thread closing([&] {
+        cache.reset();
+        isClosed = true;
+    });
+    while (!isClosed && !aThreadOfOursWaitsForALock()) std::this_thread::yield();
+    EXPECT_TRUE(brokenCopies().empty());
+    opening.reset();
+    closing.join();
+    EXPECT_EQ(brokenCopies().size(), 1u);
+}
+
 TEST_F(CacheDatabaseTest, SeveralWritersAndReadersShareOneFile) {
     { openWithSet(); }
     constexpr int kWriters = 3;
