@@ -3,6 +3,7 @@
 
 #include "core/base/sha256.h"
 #include "core/features/extraction_state.h"
+#include "core/image/stoppable_decode.h"
 
 namespace adapnet::features {
 
@@ -152,6 +153,7 @@ class Decoder {
     bool decode(Item& item) {
         const std::string& hash = item.picture->record.contentHash;
         const auto refuse = [&](const Error& error) {
+            if (error.isCancelled()) return false;
             problem(*item.task,
                     error.code == ErrorCode::TooLarge      ? FileOutcome::TooLarge
                     : error.code == ErrorCode::OutOfMemory ? FileOutcome::Failed
@@ -168,8 +170,9 @@ class Decoder {
             if (m_state.ending()) return false;
         }
         auto rgb = m_state.clocks.decode.measure(
-            [&] { return image::decodeRgb(item.bytes, m_state.request.limits); });
+            [&] { return image::decodeRgb(item.bytes, m_state.request.limits, m_state.job.stop); });
         if (!rgb) return refuse(rgb.error());
+        if (m_state.ending()) return false;
         item.rgb = std::move(*rgb);
         item.bytes = {};
         item.picture->picture = {hash, item.rgb.cols, item.rgb.rows, header->format};

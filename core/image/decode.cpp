@@ -5,6 +5,7 @@
 #include "core/image/header.h"
 #include "core/image/image.h"
 #include "core/image/jpeg.h"
+#include "core/image/stoppable_decode.h"
 
 namespace adapnet::image {
 
@@ -134,12 +135,18 @@ Result<cv::Mat> decodeByOpenCv(std::span<const std::byte> bytes, const ScannedHe
 }  // namespace
 
 Result<cv::Mat> decodeRgb(std::span<const std::byte> bytes, const DecodeLimits& limits) {
+    return decodeRgb(bytes, limits, std::stop_token());
+}
+
+Result<cv::Mat> decodeRgb(std::span<const std::byte> bytes, const DecodeLimits& limits,
+                          const std::stop_token& stop) {
     const auto scanned = scanHeader(bytes, limits);
     if (!scanned) return fail(scanned.error());
     if (bytes.size() > INT32_MAX) return fail(ErrorCode::TooLarge, "the file is larger than 2 GB");
     const Header& header = scanned->header;
-    auto stored = header.format == "jpeg" ? decodeJpeg(bytes) : decodeByOpenCv(bytes, *scanned);
+    auto stored = header.format == "jpeg" ? decodeJpeg(bytes, stop) : decodeByOpenCv(bytes, *scanned);
     if (!stored) return stored;
+    if (stop.stop_requested()) return fail(Error::cancelled());
     cv::Mat upright = turnUpright(*stored, header.orientation);
     if (upright.cols != header.width || upright.rows != header.height) {
         return fail(ErrorCode::Decode, "the " + header.format + " file contradicts its own header");

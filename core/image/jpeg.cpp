@@ -23,8 +23,10 @@ struct ErrorState {
     int damages;
 };
 
-struct ScanLimit {
+// Asked by libjpeg for every row of blocks, in every scan.
+struct Watch {
     jpeg_progress_mgr manager;
+    const std::stop_token* stop;
 };
 
 [[noreturn]] void leave(j_common_ptr info) {
@@ -49,7 +51,9 @@ void countWarning(j_common_ptr info, int level) {
     if (state->damages++ == 0) info->err->format_message(info, state->message);
 }
 
-void limitScans(j_common_ptr info) {
+void watch(j_common_ptr info) {
+    const auto* self = reinterpret_cast<const Watch*>(info->progress);
+    if (self->stop->stop_requested()) ERREXITS(info, JERR_CANT_SUSPEND, "stopped");
     auto* decoder = reinterpret_cast<j_decompress_ptr>(info);
     if (decoder->input_scan_number > kMaxScans) ERREXITS(info, JERR_CANT_SUSPEND, "too many scans");
 }
@@ -67,9 +71,10 @@ void cmykRowToRgb(const std::uint8_t* cmyk, std::uint8_t* rgb, int width, bool i
 // Everything between setjmp and the end is plain data or owned by the caller, so that a jump skips no
 // destructor.
 bool decode(std::span<const std::byte> bytes, jpeg_decompress_struct& info, ErrorState& state, cv::Mat& rgb,
-            cv::Mat& row) {
-    ScanLimit progress{};
-    progress.manager.progress_monitor = limitScans;
+            cv::Mat& row, const std::stop_token& stop) {
+    Watch progress{};
+    progress.manager.progress_monitor = watch;
+    progress.stop = &stop;
     if (setjmp(state.jump) != 0) {  // NOLINT(cert-err52-cpp): libjpeg knows no other way out
         jpeg_destroy_decompress(&info);
         return false;
@@ -99,7 +104,7 @@ bool decode(std::span<const std::byte> bytes, jpeg_decompress_struct& info, Erro
 
 }  // namespace
 
-Result<cv::Mat> decodeJpeg(std::span<const std::byte> bytes) {
+Result<cv::Mat> decodeJpeg(std::span<const std::byte> bytes, const std::stop_token& stop) {
     jpeg_decompress_struct info{};
     ErrorState state{};
     info.err = jpeg_std_error(&state.manager);
@@ -108,7 +113,8 @@ Result<cv::Mat> decodeJpeg(std::span<const std::byte> bytes) {
     cv::Mat rgb;
     cv::Mat row;
     try {
-        if (!decode(bytes, info, state, rgb, row)) {
+        if (!decode(bytes, info, state, rgb, row, stop)) {
+            if (stop.stop_requested()) return fail(Error::cancelled());
             return fail(ErrorCode::Decode,
                         std::string("the JPEG file is damaged or cut off (") + state.message + ")");
         }

@@ -97,9 +97,13 @@ class HnswIndex final : public SearchIndex {
     const HnswParams& params() const { return m_params; }
     const std::string& key() const { return m_key; }
 
-    void insert(std::span<const float> values) {
-        for (std::size_t row = 0; row * m_dimension < values.size(); ++row)
+    // False when it was asked to stop.
+    bool insert(std::span<const float> values, const std::stop_token& stop) {
+        for (std::size_t row = 0; row * m_dimension < values.size(); ++row) {
+            if (stop.stop_requested()) return false;
             m_graph.addPoint(values.data() + row * m_dimension, row);
+        }
+        return true;
     }
 
     Result<std::vector<Neighbour>> search(std::span<const float> query, std::size_t k) const override {
@@ -299,12 +303,13 @@ std::string indexKey(const std::string& featureKey, std::span<const std::string>
 }
 
 Result<std::unique_ptr<SearchIndex>> buildHnsw(std::span<const float> values, std::size_t dimension,
-                                               const HnswParams& params, const std::string& key) {
+                                               const HnswParams& params, const std::string& key,
+                                               const std::stop_token& stop) {
     if (auto valid = params.check(); !valid) return fail(valid.error());
     if (auto valid = checkRows(values, dimension); !valid) return fail(valid.error());
     return guarded([&]() -> Result<std::unique_ptr<SearchIndex>> {
         auto index = std::make_unique<HnswIndex>(values.size() / dimension, dimension, params, key);
-        index->insert(values);
+        if (!index->insert(values, stop)) return fail(Error::cancelled());
         return index;
     });
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -46,9 +47,10 @@ struct HnswParams {
 // same size over other pictures must not pass for this one, so give this to the three functions below.
 std::string indexKey(const std::string& featureKey, std::span<const std::string> contentHashes);
 
-// Rows are inserted in order on one thread, so that two builds are equal.
+// Rows are inserted in order on one thread, so that two builds are equal. Cancelled after a stop request.
 Result<std::unique_ptr<SearchIndex>> buildHnsw(std::span<const float> values, std::size_t dimension,
-                                               const HnswParams& params, const std::string& key);
+                                               const HnswParams& params, const std::string& key,
+                                               const std::stop_token& stop = {});
 // The framed file: magic, format version, key, counts, parameters, checksum of the body. Any difference is an
 // IndexFile error before hnswlib sees a byte; the caller rebuilds. The search width is no part of the file.
 // Saving replaces the old file only when the new one is complete.

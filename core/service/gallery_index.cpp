@@ -13,16 +13,18 @@ constexpr std::size_t kRecallDepth = 10;
 constexpr std::size_t kRecallQueries = 100;
 
 // Evenly spread rows of the gallery serve as queries.
-Result<double> measuredRecall(const index::SearchIndex& graph, const features::FeatureMatrix& descriptors) {
+Result<double> measuredRecall(const index::SearchIndex& graph, const features::FeatureMatrix& descriptors,
+                              const std::stop_token& stop) {
     auto exact = index::buildExact(descriptors.values, descriptors.dimension);
     if (!exact) return fail(exact.error());
     const std::size_t stride = std::max<std::size_t>(1, descriptors.rows / kRecallQueries);
-    std::vector<float> queries;
-    for (std::size_t r = 0; r < descriptors.rows; r += stride) {
-        const auto row = descriptors.row(r);
-        queries.insert(queries.end(), row.begin(), row.end());
+    double sum = 0;
+    std::size_t queries = 0;
+    for (std::size_t r = 0; r < descriptors.rows; r += stride, ++queries) {
+        if (stop.stop_requested()) return fail(Error::cancelled());
+        sum += index::measureRecall(graph, **exact, descriptors.row(r), kRecallDepth);
     }
-    return index::measureRecall(graph, **exact, queries, kRecallDepth);
+    return queries == 0 ? 0 : sum / static_cast<double>(queries);
 }
 
 fs::path recallFile(const fs::path& hnswFile) {
@@ -44,8 +46,12 @@ Result<void> addHnsw(GalleryIndex& gallery, const features::FeatureMatrix& descr
         index::loadHnsw(plan.hnswFile, plan.indexKey, descriptors.rows, descriptors.dimension, gallery.hnsw);
     const bool fromFile = loaded.has_value();
     if (!fromFile) {
-        loaded = index::buildHnsw(descriptors.values, descriptors.dimension, gallery.hnsw, plan.indexKey);
-        if (!loaded) return fail(loaded.error().whileDoing("building the search index"));
+        loaded = index::buildHnsw(descriptors.values, descriptors.dimension, gallery.hnsw, plan.indexKey,
+                                  plan.stop);
+        if (!loaded)
+            return fail(loaded.error().isCancelled()
+                            ? loaded.error()
+                            : loaded.error().whileDoing("building the search index"));
         std::error_code ignored;  // an index that cannot be kept is built again next time
         fs::create_directories(plan.hnswFile.parent_path(), ignored);
         static_cast<void>(index::saveHnsw(**loaded, plan.hnswFile));
@@ -53,7 +59,7 @@ Result<void> addHnsw(GalleryIndex& gallery, const features::FeatureMatrix& descr
     gallery.index = std::move(*loaded);
     if (fromFile) gallery.recall = storedRecall(plan);
     if (!gallery.recall) {
-        const auto recall = measuredRecall(*gallery.index, descriptors);
+        const auto recall = measuredRecall(*gallery.index, descriptors, plan.stop);
         if (!recall) return fail(recall.error());
         gallery.recall = *recall;
         static_cast<void>(

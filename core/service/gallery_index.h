@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -29,9 +30,10 @@ struct GalleryIndexPlan {
     std::size_t exactLimit = index::kExactLimit;
     fs::path hnswFile;     // where the graph is kept; derived data, rebuilt when anything differs
     std::string indexKey;  // of feature set and pictures in their order
+    std::stop_token stop{};
 };
 
-// `descriptors`: unit rows in gallery order.
+// `descriptors`: unit rows in gallery order. Cancelled after a stop request.
 Result<GalleryIndex> buildGalleryIndex(features::FeatureMatrix descriptors, const GalleryIndexPlan& plan);
 
 }  // namespace adapnet::service

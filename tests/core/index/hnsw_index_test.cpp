@@ -284,6 +284,14 @@ TEST_F(HnswIndex, RefusesParametersThatMakeNoGraph) {
         EXPECT_EQ(buildHnsw(m_rows, kDimension, params, kKey).error().code, ErrorCode::BadInput);
 }
 
+TEST_F(HnswIndex, BuildingStopsWhenAsked) {
+    std::stop_source source;
+    source.request_stop();
+    const auto index = buildHnsw(m_rows, kDimension, {}, kKey, source.get_token());
+    ASSERT_FALSE(index);
+    EXPECT_TRUE(index.error().isCancelled());
+}
+
 TEST_F(HnswIndex, AnEmptyGraphCanBeSavedAndSearched) {
     const auto index = buildHnsw({}, kDimension, {}, kKey);
     ASSERT_TRUE(index && saveHnsw(**index, m_file));
