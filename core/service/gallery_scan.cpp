@@ -3,7 +3,8 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <deque>
+#include <cerrno>
+#include <cstring>
 #include <set>
 #include <unordered_set>
 #include <utility>
@@ -48,8 +49,12 @@ class FolderWalk {
     bool visit(const fs::path& relative) {
         struct stat info {};
         const fs::path full = m_root / relative;
-        if (::stat(full.c_str(), &info) != 0 || !m_visited.insert({info.st_dev, info.st_ino}).second)
+        if (::stat(full.c_str(), &info) != 0) {
+            const int number = errno;
+            if (number != ENOENT) problem(relative, std::strerror(number));
             return true;
+        }
+        if (!m_visited.insert({info.st_dev, info.st_ino}).second) return true;
         std::error_code error;
         fs::directory_iterator entries(full, error);
         if (error) {

@@ -44,6 +44,7 @@ class GalleryOpener {
             if (auto done = (this->*step)(); !done) return done;
             if (m_job.stopRequested()) return fail(Error::cancelled());
         }
+        rememberVanished();
         m_impl.report.seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         return {};
@@ -148,7 +149,8 @@ class GalleryOpener {
     }
 
     // A picture known from before is missing when its content is nowhere in the gallery any more; a renamed
-    // or moved file is not.
+    // or moved file is not. It is reported once: its line is marked then, while its descriptors wait in the
+    // cache for the day when it comes back.
     void reportVanished() {
         std::unordered_set<std::string> contents;
         std::unordered_set<std::string> paths;
@@ -156,10 +158,32 @@ class GalleryOpener {
             contents.insert(file.contentHash);
             paths.insert(file.relative.native());
         }
-        for (const auto& known : m_known)
-            if (!known.contentHash.empty() && !paths.contains(known.path) &&
-                !contents.contains(known.contentHash))
+        for (const auto& known : m_known) {
+            if (known.status == catalog::FileStatus::Missing || known.contentHash.empty() ||
+                paths.contains(known.path) || isUnreadable(known.path))
+                continue;
+            if (!contents.contains(known.contentHash))
                 m_impl.report.missingPaths.push_back(validUtf8(known.path));
+            catalog::FileRecord& marked = m_vanished.files.emplace_back(known);
+            marked.status = catalog::FileStatus::Missing;
+            marked.reason = "the file is not there";
+        }
+    }
+
+    // Below a folder that could not be read: nothing is known about this file.
+    bool isUnreadable(const fs::path& path) const {
+        return std::any_of(m_scan.problems.begin(), m_scan.problems.end(), [&](const FolderProblem& problem) {
+            const auto end =
+                std::mismatch(problem.relative.begin(), problem.relative.end(), path.begin(), path.end());
+            return end.first == problem.relative.end();
+        });
+    }
+
+    // Last, when the report will surely be seen. What cannot be marked is reported again the next time.
+    void rememberVanished() {
+        std::error_code error;
+        if (!m_vanished.empty() && fs::is_directory(m_impl.root, error))
+            static_cast<void>(m_impl.cache->store(m_impl.root, m_vanished));
     }
 
     Result<void> dropImagesWithoutVectors() {
@@ -187,14 +211,9 @@ class GalleryOpener {
         for (std::size_t i = 0; i < m_impl.infos.size(); ++i) {
             if (m_job.stopRequested()) return fail(Error::cancelled());
             GalleryModel model{m_impl.infos[i], deviceText(m_loaded[i]), m_summary.specs[i].key(), {}};
-            auto block = m_impl.cache->loadVectors(model.featureKey, hashes);
-            if (!block)
-                return fail(block.error().whileDoing("reading the vectors of '" + model.info.id + "'"));
-            if (!block->missing.empty())
-                return fail(ErrorCode::Database,
-                            "the cache lost vectors while the gallery was opened; open it again");
-            features::FeatureMatrix matrix{hashes.size(), block->dimension, std::move(block->values)};
-            auto gallery = buildGalleryIndex(std::move(matrix), indexPlan(model, hashes));
+            auto matrix = readDescriptors(model, hashes);
+            if (!matrix) return fail(matrix.error());
+            auto gallery = buildGalleryIndex(std::move(*matrix), indexPlan(model, hashes));
             if (!gallery) return fail(gallery.error());
             model.gallery = std::move(*gallery);
             m_impl.models.push_back(std::move(model));
@@ -205,9 +224,33 @@ class GalleryOpener {
         return {};
     }
 
+    // In parts, so that a stop request is not left waiting for a million rows.
+    Result<features::FeatureMatrix> readDescriptors(const GalleryModel& model,
+                                                    const std::vector<std::string>& hashes) const {
+        constexpr std::size_t kPart = 8192;
+        features::FeatureMatrix matrix{hashes.size(), 0, {}};
+        std::size_t at = 0;
+        do {
+            if (m_job.stopRequested()) return fail(Error::cancelled());
+            const auto part = std::span(hashes).subspan(at, std::min(kPart, hashes.size() - at));
+            auto block = m_impl.cache->loadVectors(model.featureKey, part);
+            if (!block)
+                return fail(block.error().whileDoing("reading the vectors of '" + model.info.id + "'"));
+            if (!block->missing.empty())
+                return fail(ErrorCode::Database,
+                            "the cache lost vectors while the gallery was opened; open it again");
+            matrix.dimension = block->dimension;
+            if (at == 0) matrix.values.reserve(hashes.size() * block->dimension);
+            matrix.values.insert(matrix.values.end(), block->values.begin(), block->values.end());
+            at += part.size();
+        } while (at < hashes.size());
+        return matrix;
+    }
+
     GalleryIndexPlan indexPlan(const GalleryModel& model, const std::vector<std::string>& hashes) const {
         GalleryIndexPlan plan;
         plan.exactLimit = m_tuning.exactLimit;
+        plan.stop = m_job.stop;
         plan.indexKey = index::indexKey(model.featureKey + "|mean removed", hashes);
         fs::path folder = m_impl.cache->file();
         folder += ".indexes";
@@ -221,6 +264,7 @@ class GalleryOpener {
     const WorkbenchTuning& m_tuning;
     GalleryScan m_scan;
     std::vector<catalog::FileRecord> m_known;
+    catalog::CacheBatch m_vanished;  // lines of files that are gone, marked so
     std::vector<LoadedModel> m_loaded;
     features::ExtractionSummary m_summary;
 };
