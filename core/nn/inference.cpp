@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <optional>
 
 #include "core/base/files.h"
@@ -136,10 +137,9 @@ class TorchNetwork : public DescriptorNetwork {
         const auto half = run(m_ready, batch, nullptr);
         auto exact = prepare(Precision::Fp32);
         const auto full = run(exact, batch, nullptr);
-        m_cosine = (half * full).sum(1).min().item<double>();
-        if (!mayRefuse || m_cosine >= kLeastCosine) return;
-        m_ready = std::move(exact);
-        m_cosine = 1;
+        const auto cosine = (half * full).sum(1).min().item<double>();
+        m_cosine = std::isfinite(cosine) ? cosine : 0;
+        if (mayRefuse && m_cosine < kLeastCosine) m_ready = std::move(exact);
     }
 
     at::Tensor run(const Ready& ready, const at::Tensor& bytes, at::Tensor* gate) const {

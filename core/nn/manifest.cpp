@@ -1,12 +1,7 @@
 #include "core/nn/manifest.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "core/base/files.h"
 #include "core/base/numbers.h"
@@ -86,51 +81,6 @@ Result<void> writeManifest(const ManifestDraft& draft, const fs::path& path) {
     j["summary"] = draft.trainingSummary;
     j["training"] = nlohmann::ordered_json::parse(draft.trainingJson, nullptr, false);
     return writeFileSafely(path, j.dump(1) + "\n");
-}
-
-Result<std::vector<ModelInfo>> listModels(std::span<const fs::path> folders) {
-    std::vector<ModelInfo> models;
-    for (const fs::path& folder : folders) {
-        std::error_code ignored;
-        std::vector<fs::path> files;
-        for (auto it = fs::directory_iterator(folder, ignored); !ignored && it != fs::directory_iterator();
-             it.increment(ignored))
-            if (it->path().extension() == ".json") files.push_back(it->path());
-        std::sort(files.begin(), files.end());
-        for (const fs::path& file : files) {
-            auto manifest = readManifest(file);
-            if (!manifest) return fail(manifest.error());
-            // The first folder that knows an id wins, so that a user can try own weights under a shipped
-            // name.
-            const bool known = std::any_of(models.begin(), models.end(),
-                                           [&](const ModelInfo& m) { return m.id == manifest->info.id; });
-            if (!known) models.push_back(std::move(manifest->info));
-        }
-    }
-    std::sort(models.begin(), models.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-    return models;
-}
-
-std::vector<fs::path> modelFolders() {
-    std::vector<fs::path> candidates;
-    if (const char* variable = std::getenv("ADAPNET_MODELS")) {
-        std::istringstream list(variable);
-        for (std::string folder; std::getline(list, folder, ':');)
-            if (!folder.empty()) candidates.emplace_back(folder);
-    }
-    std::array<char, 4096> buffer{};
-    const auto length = ::readlink("/proc/self/exe", buffer.data(), buffer.size() - 1);
-    if (length > 0) {
-        const fs::path bin =
-            fs::path(std::string(buffer.data(), static_cast<std::size_t>(length))).parent_path();
-        candidates.push_back(bin / "../share/adapnet/models");
-    }
-    candidates.emplace_back(ADAPNET_SOURCE_MODELS);
-    std::vector<fs::path> folders;
-    std::error_code ignored;
-    for (const fs::path& folder : candidates)
-        if (fs::is_directory(folder, ignored)) folders.push_back(folder);
-    return folders;
 }
 
 }  // namespace adapnet::nn

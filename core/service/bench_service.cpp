@@ -82,6 +82,9 @@ Result<BenchModel> benchModel(const nn::ModelInfo& info, const BenchRequest& req
         if (!loaded) return fail(loaded.error());
         result.loadSeconds = secondsSince(start);
         result.device = deviceText(*loaded);
+        result.precision = loaded->extractor->spec().precision;
+        result.precisionCosine = loaded->precisionCosine;
+        result.halfPrecisionRefused = halfPrecisionRefused(*loaded);
         return lend(*loaded);
     };
     features::ExtractionRequest extraction;

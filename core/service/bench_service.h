@@ -34,7 +34,10 @@ struct BenchStages {
 
 struct BenchModel {
     std::string model;
-    std::string device;         // "cpu bf16 (cosine 0.9997)"
+    std::string device;          // "cpu bf16 (cosine 0.9997)"
+    std::string precision;       // "fp32", "bf16", "fp16"
+    double precisionCosine = 1;  // between half precision and fp32, where half precision was tried
+    bool halfPrecisionRefused = false;
     std::int64_t pictures = 0;  // that went through the network
     double loadSeconds = 0;     // loading the network, with the check of its precision
     double seconds = 0;  // the run from first file to last row, the loading of its own network included

@@ -55,8 +55,12 @@ nn::ModelInfo testModelInfo() {
 
 }  // namespace
 
+nn::ModelListing findModels() {
+    return nn::scanModelFolders(nn::modelFolders());
+}
+
 Result<std::vector<nn::ModelInfo>> availableModels() {
-    return nn::listModels(nn::modelFolders());
+    return findModels().models;
 }
 
 Result<std::vector<std::string>> selectableModels() {
@@ -69,22 +73,31 @@ Result<std::vector<std::string>> selectableModels() {
 }
 
 Result<std::vector<nn::ModelInfo>> resolveModels(const std::vector<std::string>& ids) {
-    auto available = availableModels();
-    if (!available) return fail(available.error());
+    auto listing = findModels();
+    auto& available = listing.models;
+    const auto brokenOne = [&](const auto& isWanted) {
+        return std::find_if(listing.skipped.begin(), listing.skipped.end(),
+                            [&](const auto& file) { return file.isModel && isWanted(file); });
+    };
     if (ids.empty()) {
-        if (available->empty())
-            return fail(ErrorCode::NotFound,
-                        "no model files were found; set ADAPNET_MODELS to the folder that holds them");
-        return available;
+        if (!available.empty()) return std::move(available);
+        if (const auto broken = brokenOne([](const auto&) { return true; }); broken != listing.skipped.end())
+            return fail(ErrorCode::Model, "no model can be used: " + broken->reason);
+        return fail(ErrorCode::NotFound,
+                    "no model files were found; set ADAPNET_MODELS to the folder that holds them");
     }
-    if (testModelEnabled()) available->push_back(testModelInfo());
+    if (testModelEnabled()) available.push_back(testModelInfo());
     std::vector<nn::ModelInfo> chosen;
     for (const auto& id : ids) {
-        const auto found = std::find_if(available->begin(), available->end(),
+        const auto found = std::find_if(available.begin(), available.end(),
                                         [&](const nn::ModelInfo& model) { return model.id == id; });
-        if (found == available->end()) {
+        if (found == available.end()) {
+            const auto broken = brokenOne([&](const auto& file) { return file.id == id; });
+            if (broken != listing.skipped.end())
+                return fail(ErrorCode::Model,
+                            "the model '" + validUtf8(id) + "' cannot be used: " + broken->reason);
             std::string names;
-            for (const auto& model : *available) names += (names.empty() ? "" : ", ") + model.id;
+            for (const auto& model : available) names += (names.empty() ? "" : ", ") + model.id;
             return fail(ErrorCode::NotFound,
                         "there is no model '" + validUtf8(id) + "'; choose from " +
                             (names.empty() ? "none, because no model files were found" : names));
@@ -110,8 +123,14 @@ Result<LoadedModel> loadModel(const nn::ModelInfo& model, const nn::NetworkOptio
     return loaded;
 }
 
+bool halfPrecisionRefused(const LoadedModel& model) {
+    return model.network != nullptr && model.network->precision() == nn::Precision::Fp32 &&
+           model.precisionCosine < 1;
+}
+
 std::string deviceText(const LoadedModel& model) {
-    return model.device + ' ' + model.extractor->spec().precision + " (cosine " +
+    return model.device + ' ' + model.extractor->spec().precision + " (" +
+           (halfPrecisionRefused(model) ? "half precision refused, " : "") + "cosine " +
            formatFixed(model.precisionCosine, 4) + ')';
 }
 

@@ -178,25 +178,6 @@ TEST(LoadNetwork, NamesTheDevicesItKnows) {
     EXPECT_EQ(listDevices().front().id, "cpu");
 }
 
-TEST(ListModels, SortsByIdAndRefusesABrokenManifest) {
-    const test::TemporaryFolder folder("list");
-    test::writeSmallModel(folder, "gem", "zebra");
-    test::writeSmallModel(folder, "adapnet", "ape");
-    const fs::path folders[] = {folder.path()};
-    const auto models = listModels(folders);
-    ASSERT_TRUE(models);
-    ASSERT_EQ(models->size(), 2U);
-    EXPECT_EQ((*models)[0].id, "ape");
-    EXPECT_EQ((*models)[1].displayName, "Small zebra");
-    for (const char* text : {"", "[]", "{\"format\":\"adapnet-model\",\"version\":2}",
-                             "{\"format\":\"adapnet-model\",\"version\":1,\"id\":7}"}) {
-        ASSERT_TRUE(writeFileSafely(folder / "broken.json", std::string_view(text)));
-        const auto result = listModels(folders);
-        ASSERT_FALSE(result) << text;
-        EXPECT_NE(result.error().message().find("broken.json"), std::string::npos);
-    }
-}
-
 TEST(ReadManifest, RefusesWeightsOutsideItsFolder) {
     const test::TemporaryFolder folder("escape");
     test::writeSmallModel(folder, "gem", "g");
