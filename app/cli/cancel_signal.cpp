@@ -1,11 +1,17 @@
 #include "app/cli/cancel_signal.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 
-#include <array>
+#include "app/cli/console_progress.h"
+#include "core/base/result.h"
 
 namespace adapnet::cli {
 
@@ -26,21 +32,42 @@ extern "C" void onCancelSignal(int) {
     errno = savedErrno;
 }
 
-void listen(std::stop_source stop) {
-    char byte = 0;
+}  // namespace
+
+void CancelSignal::listen() {
+    using Clock = std::chrono::steady_clock;
+    std::optional<Clock::time_point> last;
     for (;;) {
+        if (last) {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(*last - Clock::now()).count();
+            pollfd pipe{g_pipe[0], POLLIN, 0};
+            const int ready = poll(&pipe, 1, static_cast<int>(std::max<std::int64_t>(0, left)));
+            if (ready < 0 && errno == EINTR) continue;
+            if (ready == 0) return endTheProcess();
+        }
+        char byte = 0;
         const auto count = read(g_pipe[0], &byte, 1);
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0 || byte == kEndByte) return;
-        stop.request_stop();
+        if (m_patience && !last) last = Clock::now() + *m_patience;
+        m_stop.request_stop();
     }
 }
 
-}  // namespace
+void CancelSignal::endTheProcess() {
+    if (m_isDecided.exchange(true)) return;
+    note(Error::cancelled().message());
+    _exit(kCancelledExit);
+}
 
-CancelSignal::CancelSignal() {
+void CancelSignal::jobIsOver() {
+    if (!m_isDecided.exchange(true)) return;
+    for (;;) pause();  // the listener is about to end the process
+}
+
+CancelSignal::CancelSignal(std::optional<std::chrono::milliseconds> patience) : m_patience(patience) {
     if (pipe2(g_pipe.data(), O_CLOEXEC) != 0) return;  // without a pipe, Ctrl-C keeps its usual effect
-    m_listener = std::thread(listen, m_stop);
+    m_listener = std::thread([this] { listen(); });
     struct sigaction action {};
     action.sa_handler = onCancelSignal;
     sigemptyset(&action.sa_mask);

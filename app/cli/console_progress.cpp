@@ -3,10 +3,41 @@
 #include <algorithm>
 #include <cmath>
 #include <iostream>
+#include <mutex>
 
+#include "core/base/files.h"
 #include "core/base/numbers.h"
 
 namespace adapnet::cli {
+
+namespace {
+
+// The terminal has one line of progress, whoever writes it.
+struct Line {
+    std::mutex mutex;
+    std::size_t width = 0;  // 0: nothing stands there
+};
+
+Line& line() {
+    static Line shared;
+    return shared;
+}
+
+// Under the mutex.
+void erase(Line& shown) {
+    if (shown.width == 0) return;
+    std::cerr << '\r' << std::string(shown.width, ' ') << '\r' << std::flush;
+    shown.width = 0;
+}
+
+std::string oneLine(std::string_view text) {
+    std::string safe = validUtf8(text);
+    std::replace_if(
+        safe.begin(), safe.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    return safe;
+}
+
+}  // namespace
 
 std::string progressText(const Progress& snapshot) {
     std::string text = snapshot.stage + " " + std::to_string(snapshot.done);
@@ -19,18 +50,28 @@ std::string progressText(const Progress& snapshot) {
 
 void ConsoleProgress::report(const Progress& snapshot) {
     if (!m_visible) return;
-    const std::lock_guard lock(m_mutex);
+    Line& shown = line();
+    const std::lock_guard lock(shown.mutex);
     const std::string text = progressText(snapshot);
-    const std::size_t blanks = m_width > text.size() ? m_width - text.size() : 0;
+    const std::size_t blanks = shown.width > text.size() ? shown.width - text.size() : 0;
     std::cerr << '\r' << text << std::string(blanks, ' ') << std::flush;
-    m_width = text.size();
+    shown.width = text.size();
 }
 
 void ConsoleProgress::clear() {
-    const std::lock_guard lock(m_mutex);
-    if (m_width == 0) return;
-    std::cerr << '\r' << std::string(m_width, ' ') << '\r' << std::flush;
-    m_width = 0;
+    const std::lock_guard lock(line().mutex);
+    erase(line());
+}
+
+std::ostream& results() {
+    ConsoleProgress::clear();
+    return std::cout;
+}
+
+void note(std::string_view text) {
+    const std::lock_guard lock(line().mutex);
+    erase(line());
+    std::cerr << "adapnet: " << oneLine(text) << std::endl;
 }
 
 }  // namespace adapnet::cli

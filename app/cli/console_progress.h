@@ -1,8 +1,10 @@
-// Progress as one line on standard error that overwrites itself; silent when standard error is no terminal.
+// The terminal: progress as one line on standard error that overwrites itself (silent when standard error is
+// no terminal), and everything else, which must never be glued to that line.
 #pragma once
 
-#include <mutex>
+#include <ostream>
 #include <string>
+#include <string_view>
 
 #include "core/base/job.h"
 
@@ -14,13 +16,17 @@ class ConsoleProgress : public ProgressSink {
     ~ConsoleProgress() override { clear(); }
     void report(const Progress& snapshot) override;
     // Removes the line, so that what follows starts in the first column.
-    void clear();
+    static void clear();
 
   private:
-    std::mutex m_mutex;
-    bool m_visible;
-    std::size_t m_width = 0;
+    const bool m_visible;
 };
+
+// Standard output, with the progress line removed first.
+std::ostream& results();
+// "adapnet: TEXT" as one line on standard error, whatever is inside: file names may hold line breaks. The
+// progress line is removed first.
+void note(std::string_view text);
 
 // "extract 120/955, 38.2 a second, 22 s left, 1 failed"
 std::string progressText(const Progress& snapshot);

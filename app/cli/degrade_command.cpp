@@ -17,17 +17,19 @@ struct DegradeOptions {
     service::Query query;
 };
 
-Result<void> run(const DegradeOptions& options) {
+Result<void> run(const DegradeOptions& options, const JobContext& job) {
     std::error_code error;
     if (fs::equivalent(options.in, options.out, error))
         return fail(ErrorCode::BadInput, "the result would replace the picture '" + displayPath(options.in) +
                                              "' itself; choose another name for OUT");
     auto image = service::loadQueryImage(options.in);
     if (!image) return fail(image.error());
+    if (job.stopRequested()) return fail(Error::cancelled());
     service::Query query = options.query;
     query.image = std::make_shared<const service::QueryImage>(std::move(*image));
     const auto crop = service::cropQuery(query);
     if (!crop) return fail(crop.error());
+    if (job.stopRequested()) return fail(Error::cancelled());
     return image::saveRgb(crop->degraded, options.out);
 }
 
@@ -48,7 +50,7 @@ void addDegrade(CLI::App& app, Action& action) {
             throw CLI::ValidationError("OUT", "the name must end in png, jpg, jpeg, bmp, tif, tiff or webp");
         options->query.recipe = recipeOf(options->recipe);
         options->query.box = boxOf(options->box);
-        action = [options](const JobContext&) { return run(*options); };
+        action = [options](const JobContext& job) { return run(*options, job); };
     });
 }
 

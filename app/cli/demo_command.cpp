@@ -1,8 +1,8 @@
 // adapnet demo DIR [--seed N]
-#include <iostream>
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/console_progress.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
 #include "core/base/numbers.h"
@@ -20,7 +20,7 @@ struct DemoOptions {
 Result<void> run(const DemoOptions& options, const JobContext& job) {
     const auto report = demo::renderDemo(options.folder, options.seed, job);
     if (!report) return fail(report.error());
-    std::cout << report->pictures << " pictures of " << report->scenes << " scenes and " << report->queries
+    results() << report->pictures << " pictures of " << report->scenes << " scenes and " << report->queries
               << " queries in " << formatFixed(report->seconds, 1) << " s\n"
               << "ground truth: " << printable(displayPath(report->groundTruth)) << '\n';
     return {};

@@ -1,9 +1,9 @@
 // adapnet evaluate DIR --ground-truth FILE [--degrade ...]... [--seed N] [--models A,B] [--cache FILE]
 // [--json]
-#include <iostream>
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/console_progress.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
 #include "app/cli/query_options.h"
@@ -27,12 +27,11 @@ Result<void> run(const EvaluateOptions& options, const JobContext& job) {
     const auto evaluation = (*workbench)->evaluate(options.recipe, job);
     if (!evaluation) return fail(evaluation.error());
     for (const auto& problem : evaluation->problems)
-        std::cerr << "adapnet: the query '" << printable(problem.path)
-                  << "' counts as not found: " << printable(problem.reason) << '\n';
+        note("the query '" + problem.path + "' counts as not found: " + problem.reason);
     if (options.json)
         printJson(evaluationJson(*evaluation));
     else
-        std::cout << evaluationText(*evaluation);
+        results() << evaluationText(*evaluation);
     return {};
 }
 

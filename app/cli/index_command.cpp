@@ -1,8 +1,8 @@
 // adapnet index DIR [--models A,B|all] [--cache FILE] [--device D] [--json]
-#include <iostream>
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/console_progress.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
 
@@ -20,10 +20,14 @@ Result<void> run(const IndexOptions& options, const JobContext& job) {
     const auto workbench = service::Workbench::open(options.request, job);
     if (!workbench) return fail(workbench.error());
     const auto& report = (*workbench)->indexReport();
-    if (options.json)
+    if (options.json) {
         printJson(indexJson(report));
-    else
-        std::cout << indexText(report);
+        return {};
+    }
+    auto& out = results();
+    out << indexText(report);
+    for (std::size_t i = 0; i < (*workbench)->models().size(); ++i)
+        out << "  " << printable((*workbench)->models()[i].id) << ": " << (*workbench)->deviceOf(i) << '\n';
     return {};
 }
 

@@ -2,16 +2,16 @@
 // 0 done, 1 failed, 2 wrong use, 130 cancelled.
 #include <unistd.h>
 
-#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <iostream>
 #include <opencv2/core/utility.hpp>
+#include <optional>
 #include <string>
 
 #include "app/cli/cancel_signal.h"
 #include "app/cli/commands.h"
 #include "app/cli/console_progress.h"
-#include "core/base/files.h"
 
 namespace adapnet::cli {
 
@@ -22,30 +22,22 @@ constexpr int kFailed = 1;
 constexpr int kWrongUse = 2;
 constexpr int kCancelled = 130;
 
-// One line, whatever is inside: file names may hold line breaks.
-std::string oneLine(std::string_view text) {
-    std::string line = validUtf8(text);
-    std::replace_if(
-        line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-    return line;
-}
+// Half a second after Ctrl-C the prompt is back; the job itself gets most of it to store what is finished.
+constexpr std::chrono::milliseconds kPatience{400};
 
-void complain(std::string_view text) {
-    std::cerr << "adapnet: " << oneLine(text) << std::endl;
-}
-
-int runAction(const Action& action) {
-    const CancelSignal cancel;
+int runAction(const Action& action, bool savesItsState) {
+    CancelSignal cancel(savesItsState ? std::nullopt : std::optional(kPatience));
     ConsoleProgress progress(isatty(STDERR_FILENO) != 0);
     const auto outcome = action(JobContext{cancel.token(), progress});
-    progress.clear();
+    cancel.jobIsOver();
+    ConsoleProgress::clear();
     if (!outcome) {
-        complain(outcome.error().message());
+        note(outcome.error().message());
         return outcome.error().isCancelled() ? kCancelled : kFailed;
     }
     std::cout.flush();
     if (!std::cout) {
-        complain("the result could not be written to standard output; check the disk or the pipe behind it");
+        note("the result could not be written to standard output; check the disk or the pipe behind it");
         return kFailed;
     }
     return kDone;
@@ -70,7 +62,7 @@ int run(int argc, char** argv) {
     addReport(app, action);
     const auto isNamed = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
     if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(isNamed).empty()) {
-        complain("there is no command '" + std::string(argv[1]) + "'; run 'adapnet --help' for the list");
+        note("there is no command '" + std::string(argv[1]) + "'; run 'adapnet --help' for the list");
         return kWrongUse;
     }
     try {
@@ -78,14 +70,14 @@ int run(int argc, char** argv) {
     } catch (const CLI::Success& help) {
         return app.exit(help, std::cout, std::cerr);  // --help and --version
     } catch (const CLI::ValidationError& error) {
-        complain(error.what());  // says itself what is allowed
+        note(error.what());  // says itself what is allowed
         return kWrongUse;
     } catch (const CLI::ParseError& error) {
-        complain(std::string(error.what()) +
-                 "; run 'adapnet --help' or 'adapnet COMMAND --help' for the options");
+        note(std::string(error.what()) +
+             "; run 'adapnet --help' or 'adapnet COMMAND --help' for the options");
         return kWrongUse;
     }
-    return runAction(action);
+    return runAction(action, app.got_subcommand("train"));
 }
 
 }  // namespace
@@ -96,7 +88,7 @@ int main(int argc, char** argv) {
     try {
         return adapnet::cli::run(argc, argv);
     } catch (const std::exception& error) {
-        adapnet::cli::complain(std::string("unexpected failure, please report it: ") + error.what());
+        adapnet::cli::note(std::string("unexpected failure, please report it: ") + error.what());
         return adapnet::cli::kFailed;
     }
 }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/cli/console_progress.h"
 #include "core/base/numbers.h"
+#include "core/service/model_registry.h"
 
 namespace adapnet::cli {
 
@@ -70,6 +72,10 @@ void addModelOptions(CLI::App& command, ModelOptions& options) {
         .add_option("--models", options.models,
                     "Models, separated by commas, or 'all' (see 'adapnet models')")
         ->option_text("A,B|all");
+    addDeviceOptions(command, options);
+}
+
+void addDeviceOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("--device", options.device, "auto, cpu or cuda:N")
         ->option_text("D")
         ->check(CLI::Validator(checkDevice, ""));
@@ -122,10 +128,17 @@ void addBoxOption(CLI::App& command, std::string& box) {
 std::vector<std::string> modelIds(const std::string& list) {
     const auto known = service::selectableModels();
     if (!known) wrongUse("--models", known.error().message());
+    std::vector<std::string> broken;  // asked by name, they fail with the reason when they are loaded
+    for (const auto& file : service::findModels().skipped) {
+        if (!file.isModel) continue;
+        if (list == "all") note("a model is left out: " + file.reason);
+        broken.push_back(file.id);
+    }
     if (list == "all") return {};
     std::vector<std::string> ids;
     for (const auto& id : splitCommas(list)) {
-        if (std::find(known->begin(), known->end(), id) == known->end()) {
+        if (std::find(known->begin(), known->end(), id) == known->end() &&
+            std::find(broken.begin(), broken.end(), id) == broken.end()) {
             std::string names;
             for (const auto& name : *known) names += (names.empty() ? "" : ", ") + name;
             wrongUse("--models", "there is no model '" + id + "'; choose from " +

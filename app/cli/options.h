@@ -21,6 +21,8 @@ struct ModelOptions {
     std::string precision = "auto";
 };
 void addModelOptions(CLI::App& command, ModelOptions& options);
+// [--device D] [--precision P]
+void addDeviceOptions(CLI::App& command, ModelOptions& options);
 
 // DIR [--cache FILE] [--ground-truth FILE] and the model options.
 struct GalleryOptions {
@@ -46,7 +48,8 @@ void addSeedOption(CLI::App& command, std::uint64_t& seed);
 // [--box x1,y1,x2,y2]
 void addBoxOption(CLI::App& command, std::string& box);
 
-// These throw CLI::ValidationError with a sentence that names what is allowed.
+// These throw CLI::ValidationError with a sentence that names what is allowed. "all" notes the models that
+// cannot be used because their manifest is broken.
 std::vector<std::string> modelIds(const std::string& list);
 service::GalleryRequest galleryRequest(const GalleryOptions& options);
 degrade::Recipe recipeOf(const RecipeOptions& options);

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 #include <sstream>
 #include <vector>
 
+#include "app/cli/console_progress.h"
 #include "core/base/files.h"
 #include "core/base/numbers.h"
 #include "core/eval/ground_truth.h"
@@ -163,7 +163,7 @@ std::string indexText(const service::IndexReport& report) {
 }
 
 void printJson(const Json& json) {
-    std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+    results() << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
 std::string printable(std::string_view text) {

@@ -1,7 +1,8 @@
 #include "app/cli/query_options.h"
 
-#include <iostream>
 #include <utility>
+
+#include "app/cli/console_progress.h"
 
 namespace adapnet::cli {
 
@@ -45,8 +46,8 @@ void noteProblems(const service::IndexReport& report) {
     const auto count =
         static_cast<std::size_t>(report.missing) + report.damaged.size() + report.tooLarge.size();
     if (count == 0) return;
-    std::cerr << "adapnet: " << count << (count == 1 ? " picture was" : " pictures were")
-              << " left out; run 'adapnet index' with the same options to see why\n";
+    note(std::to_string(count) + (count == 1 ? " picture was" : " pictures were") +
+         " left out; run 'adapnet index' with the same options to see why");
 }
 
 }  // namespace adapnet::cli

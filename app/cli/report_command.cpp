@@ -1,10 +1,10 @@
 // adapnet report: as search, and writes the comparison as HTML, PDF, CSV and JSON.
 #include <algorithm>
 #include <array>
-#include <iostream>
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/console_progress.h"
 #include "app/cli/output.h"
 #include "app/cli/pdf_output.h"
 #include "app/cli/query_options.h"
@@ -47,7 +47,7 @@ Result<void> run(const ReportOptions& options, const JobContext& job) {
     if (auto written = writeReports(options, record); !written)
         return fail(written.error().whileDoing("writing the report"));
     for (const auto* file : {&options.html, &options.pdf, &options.csv, &options.json})
-        if (!file->empty()) std::cout << printable(displayPath(*file)) << '\n';
+        if (!file->empty()) results() << printable(displayPath(*file)) << '\n';
     return {};
 }
 
@@ -67,6 +67,11 @@ void addReport(CLI::App& app, Action& action) {
                                                       &options->json};
         if (std::all_of(files.begin(), files.end(), [](const std::string* file) { return file->empty(); }))
             throw CLI::ValidationError("report", "name at least one of --html, --pdf, --csv and --out-json");
+        for (const auto* file : files)
+            if (image::hasPictureEnding(*file))
+                throw CLI::ValidationError("report", "'" + *file +
+                                                         "' is the name of a picture, and a report never "
+                                                         "replaces one; choose another name");
         understand(options->query);
         action = [options](const JobContext& job) { return run(*options, job); };
     });

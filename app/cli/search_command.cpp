@@ -1,9 +1,9 @@
 // adapnet search DIR --query FILE [--box x1,y1,x2,y2] [--degrade KIND:key=value,key=value]... [--seed N]
 //                [--models A,B] [--top K] [--ground-truth FILE] [--cache FILE] [--json]
-#include <iostream>
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/console_progress.h"
 #include "app/cli/output.h"
 #include "app/cli/query_options.h"
 
@@ -22,7 +22,7 @@ Result<void> run(const SearchOptions& options, const JobContext& job) {
     if (options.json)
         printJson(searchJson(answer->comparison));
     else
-        std::cout << searchText(answer->comparison);
+        results() << searchText(answer->comparison);
     return {};
 }
 

@@ -1,8 +1,8 @@
 // adapnet train --config FILE --data DIR --out FILE [--start FILE] [--device D] [--threads N] [--restart]
-#include <iostream>
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/console_progress.h"
 #include "core/base/numbers.h"
 #include "core/service/train_service.h"
 
@@ -39,14 +39,14 @@ void addTrain(CLI::App& app, Action& action) {
         action = [options](const JobContext& job) -> Result<void> {
             const auto summary = service::trainModel(options->job, job);
             if (!summary) return fail(summary.error());
-            std::cout << summary->steps << " steps";
-            if (summary->resumedFrom > 0) std::cout << " (resumed at " << summary->resumedFrom << ")";
-            std::cout << ", loss " << formatFixed(summary->firstLoss, 4) << " -> "
-                      << formatFixed(summary->lastLoss, 4) << ", step " << summary->bestStep
-                      << " chosen with " << formatFixed(summary->bestScore, 4)
-                      << " mAP on the validation pictures, " << formatFixed(summary->pairsPerSecond, 1)
-                      << " pairs/s\n"
-                      << displayPath(options->job.out) << " sha256 " << summary->checksum << "\n";
+            auto& out = results();
+            out << summary->steps << " steps";
+            if (summary->resumedFrom > 0) out << " (resumed at " << summary->resumedFrom << ")";
+            out << ", loss " << formatFixed(summary->firstLoss, 4) << " -> "
+                << formatFixed(summary->lastLoss, 4) << ", step " << summary->bestStep << " chosen with "
+                << formatFixed(summary->bestScore, 4) << " mAP on the validation pictures, "
+                << formatFixed(summary->pairsPerSecond, 1) << " pairs/s\n"
+                << displayPath(options->job.out) << " sha256 " << summary->checksum << "\n";
             return {};
         };
     });

@@ -302,6 +302,7 @@ TEST_F(CommandLine, WrongUseEndsWithTwoAndSaysWhatIsAllowed) {
         {{"degrade", query, "/tmp/x.png"}, "--degrade"},
         {{"degrade", query, "/tmp/x.gif", "--degrade", "speckle"}, "png"},
         {{"report", folder, "--query", query}, "--html"},
+        {{"report", folder, "--query", query, "--csv", query}, "picture"},
     };
     expectFailures(cases, 2);
 }
