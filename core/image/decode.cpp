@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <memory>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <system_error>
 
+#include "core/base/abandonable.h"
 #include "core/image/header.h"
 #include "core/image/image.h"
 #include "core/image/jpeg.h"
@@ -132,6 +135,28 @@ Result<cv::Mat> decodeByOpenCv(std::span<const std::byte> bytes, const ScannedHe
     }
 }
 
+// Decoding this many pixels takes longer than a stop request should wait.
+constexpr std::int64_t kLongPixels = 10'000'000;
+
+Result<cv::Mat> decodeStoppably(std::span<const std::byte> bytes, const ScannedHeader& scanned,
+                                const std::stop_token& stop) {
+    if (scanned.header.format == "jpeg") return decodeJpeg(bytes, stop);
+    if (!stop.stop_possible() || std::int64_t{scanned.header.width} * scanned.header.height < kLongPixels)
+        return decodeByOpenCv(bytes, scanned);
+    try {
+        // A copy, because the caller's bytes may be gone before an abandoned call ends.
+        auto own = std::make_shared<const std::vector<std::byte>>(bytes.begin(), bytes.end());
+        auto decoded =
+            runAbandonable(stop, [own = std::move(own), scanned] { return decodeByOpenCv(*own, scanned); });
+        if (!decoded) return fail(Error::cancelled());
+        return std::move(*decoded);
+    } catch (const std::system_error&) {  // no thread to be had
+        return decodeByOpenCv(bytes, scanned);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, "no memory for the picture");
+    }
+}
+
 }  // namespace
 
 Result<cv::Mat> decodeRgb(std::span<const std::byte> bytes, const DecodeLimits& limits) {
@@ -144,7 +169,7 @@ Result<cv::Mat> decodeRgb(std::span<const std::byte> bytes, const DecodeLimits& 
     if (!scanned) return fail(scanned.error());
     if (bytes.size() > INT32_MAX) return fail(ErrorCode::TooLarge, "the file is larger than 2 GB");
     const Header& header = scanned->header;
-    auto stored = header.format == "jpeg" ? decodeJpeg(bytes, stop) : decodeByOpenCv(bytes, *scanned);
+    auto stored = decodeStoppably(bytes, *scanned, stop);
     if (!stored) return stored;
     if (stop.stop_requested()) return fail(Error::cancelled());
     cv::Mat upright = turnUpright(*stored, header.orientation);

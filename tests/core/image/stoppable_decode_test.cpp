@@ -28,6 +28,17 @@ TEST(StoppableDecode, IsCancelledInTheMiddleOfEveryKindOfJpeg) {
     }
 }
 
+TEST(StoppableDecode, ALargePngIsGivenOrGivenUp) {
+    cv::Mat rgb(3200, 3200, CV_8UC3, cv::Scalar(10, 20, 30));
+    const auto bytes = build::encodedRgb(rgb, ".png");
+    std::stop_source source;
+    const auto whole = decodeRgb(bytes, DecodeLimits{}, source.get_token());
+    ASSERT_TRUE(whole) << whole.error().message();
+    EXPECT_EQ(cv::norm(*whole, rgb, cv::NORM_INF), 0);
+    source.request_stop();
+    EXPECT_TRUE(decodeRgb(bytes, DecodeLimits{}, source.get_token()).error().isCancelled());
+}
+
 TEST(StoppableDecode, AStopIsNoDamage) {
     std::stop_source source;
     source.request_stop();
