@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iostream>
 #include <mutex>
+#include <streambuf>
 
 #include "core/base/files.h"
 #include "core/base/numbers.h"
@@ -23,10 +24,23 @@ Line& line() {
     return shared;
 }
 
+// Takes everything and keeps nothing.
+class Nowhere : public std::streambuf {
+  protected:
+    int_type overflow(int_type c) override { return traits_type::not_eof(c); }
+    std::streamsize xsputn(const char*, std::streamsize count) override { return count; }
+};
+
+// Standard error, also after std::cerr leads nowhere. Never destroyed: threads of libraries outlive main.
+std::ostream& terminal() {
+    static std::ostream& own = *new std::ostream(std::cerr.rdbuf());
+    return own;
+}
+
 // Under the mutex.
 void erase(Line& shown) {
     if (shown.width == 0) return;
-    std::cerr << '\r' << std::string(shown.width, ' ') << '\r' << std::flush;
+    terminal() << '\r' << std::string(shown.width, ' ') << '\r' << std::flush;
     shown.width = 0;
 }
 
@@ -54,13 +68,18 @@ void ConsoleProgress::report(const Progress& snapshot) {
     const std::lock_guard lock(shown.mutex);
     const std::string text = progressText(snapshot);
     const std::size_t blanks = shown.width > text.size() ? shown.width - text.size() : 0;
-    std::cerr << '\r' << text << std::string(blanks, ' ') << std::flush;
+    terminal() << '\r' << text << std::string(blanks, ' ') << std::flush;
     shown.width = text.size();
 }
 
 void ConsoleProgress::clear() {
     const std::lock_guard lock(line().mutex);
     erase(line());
+}
+
+void silenceLibraries() {
+    terminal();
+    std::cerr.rdbuf(new Nowhere);
 }
 
 std::ostream& results() {
@@ -71,7 +90,7 @@ std::ostream& results() {
 void note(std::string_view text) {
     const std::lock_guard lock(line().mutex);
     erase(line());
-    std::cerr << "adapnet: " << oneLine(text) << std::endl;
+    terminal() << "adapnet: " << oneLine(text) << std::endl;
 }
 
 }  // namespace adapnet::cli

@@ -22,6 +22,10 @@ class ConsoleProgress : public ProgressSink {
     const bool m_visible;
 };
 
+// Called once, before anything is printed: what libraries say about damaged pictures through std::cerr goes
+// nowhere, since every bad picture has its line in our report.
+void silenceLibraries();
+
 // Standard output, with the progress line removed first.
 std::ostream& results();
 // "adapnet: TEXT" as one line on standard error, whatever is inside: file names may hold line breaks. The

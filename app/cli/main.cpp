@@ -44,6 +44,7 @@ int runAction(const Action& action, bool savesItsState) {
 }
 
 int run(int argc, char** argv) {
+    silenceLibraries();
     // Pictures are decoded on several threads already; OpenCV's own pool would only compete with the network.
     cv::setNumThreads(1);
     CLI::App app{"AdapNet Workbench: search a gallery of pictures with a bad query", "adapnet"};

@@ -97,6 +97,19 @@ TEST_F(Terminal, MessagesAreNotGluedToTheProgressLine) {
     EXPECT_EQ(lines[1], "histogram");
 }
 
+TEST_F(Terminal, LibrariesSayNothingAboutDamagedPictures) {
+    drawGallery(m_folder / "photos", 1, 2);
+    const fs::path bmp = m_folder / "photos/cut.bmp";
+    savePicture(drawObject(1, 1), bmp);
+    fs::resize_file(bmp, fs::file_size(bmp) / 2);
+    auto words = command("index", {});
+    words.erase(words.begin());
+    const auto outcome = adapnet(words);
+    EXPECT_EQ(outcome.exitCode, 0);
+    EXPECT_EQ(outcome.err, "");
+    EXPECT_THAT(outcome.out, HasSubstr("damaged: cut.bmp"));
+}
+
 // The program has its own idea of what SIGINT does.
 bool catchesInterrupts(pid_t pid) {
     std::ifstream status("/proc/" + std::to_string(pid) + "/status");
