@@ -136,15 +136,16 @@ void addFaceNet(Shapes& shapes, int depth, std::int64_t dimension) {
     const auto blocks =
         std::find_if(kFaceNets.begin(), kFaceNets.end(), [&](const Blocks& b) { return b.depth == depth; });
     if (blocks == kFaceNets.end()) return;
-    shapes["input_layer.0.weight"] = {64, 3, 3, 3};
-    addNorm(shapes, "input_layer.1", 64);
-    shapes["input_layer.2.weight"] = {64};
+    const std::string root(kBackbone);
+    shapes[root + "input_layer.0.weight"] = {64, 3, 3, 3};
+    addNorm(shapes, root + "input_layer.1", 64);
+    shapes[root + "input_layer.2.weight"] = {64};
     std::int64_t in = 64;
     int number = 0;
     for (int stage = 0; stage < 4; ++stage) {
         const std::int64_t out = std::int64_t{64} << stage;
         for (int block = 0; block < blocks->count[static_cast<std::size_t>(stage)]; ++block, ++number) {
-            const std::string name = "body." + std::to_string(number) + ".";
+            const std::string name = root + "body." + std::to_string(number) + ".";
             if (in != out) {
                 shapes[name + "shortcut_layer.0.weight"] = {out, in, 1, 1};
                 addNorm(shapes, name + "shortcut_layer.1", out);
@@ -196,10 +197,6 @@ std::int64_t firstSide(const Shapes& found, std::string_view name, std::int64_t 
 bool startsWithAny(std::string_view name, std::initializer_list<std::string_view> prefixes) {
     return std::any_of(prefixes.begin(), prefixes.end(),
                        [&](std::string_view prefix) { return name.starts_with(prefix); });
-}
-
-bool isFaceTensor(std::string_view name) {
-    return startsWithAny(name, {"input_layer.", "body.", "output_layer."});
 }
 
 }  // namespace
@@ -277,7 +274,9 @@ Renamed renameTensor(Architecture architecture, std::string_view name) {
         case Architecture::AdaFace:
             if (name.starts_with("head.")) return notNeeded;  // the class centres
             dropPrefix(name, "model.");
-            return isFaceTensor(name) ? asItIs() : Renamed{};
+            if (startsWithAny(name, {"input_layer.", "body."}))
+                return {Renamed::Kind::Used, std::string(kBackbone) + std::string(name)};
+            return name.starts_with("output_layer.") ? asItIs() : Renamed{};
         case Architecture::ResNet:
             for (const std::string_view prefix : {"globalmodel.", "encoder_q.", "model_ft.", "backbone."})
                 if (dropPrefix(name, prefix)) break;
@@ -300,7 +299,7 @@ Result<Layout> recogniseLayout(Architecture architecture, const Shapes& found) {
             int total = 0;
             for (const int count : blocks.count) total += count;
             const auto block = [](int number) {
-                return "body." + std::to_string(number) + ".res_layer.1.weight";
+                return "backbone.body." + std::to_string(number) + ".res_layer.1.weight";
             };
             if (found.contains(block(total - 1)) && !found.contains(block(total)))
                 layout.depth = blocks.depth;

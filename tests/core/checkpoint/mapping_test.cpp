@@ -234,7 +234,9 @@ TEST(MapTensors, KnowsTheFaceNetworksOfAdaFace) {
     for (const auto& [name, shape] : expectedTensors({Architecture::AdaFace, 18, 512, 0, false})) {
         std::size_t count = 1;
         for (const auto side : shape) count *= static_cast<std::size_t>(side);
-        tensors.push_back({"model." + name, shape, "HalfStorage", std::string(count * 2, '\1')});
+        const bool isBackbone = name.starts_with("backbone.");
+        tensors.push_back({"model." + (isBackbone ? name.substr(9) : name), shape, "HalfStorage",
+                           std::string(count * 2, '\1')});
     }
     const auto mapping = map(zipCheckpoint(tensors, "state_dict"), Architecture::AdaFace);
     ASSERT_TRUE(mapping) << mapping.error().message();
