@@ -255,6 +255,16 @@ TEST_F(SessionTest, TheSameFolderAgainKeepsTheQueryAndItsUndo) {
     EXPECT_FALSE(m_session.query().box.has_value());
 }
 
+TEST_F(SessionTest, DamageChosenWithoutAPictureGoesWithTheGalleryAndSaysSo) {
+    m_session.openGallery({});
+    ASSERT_TRUE(settle());
+    m_session.setRecipe(noise(0.2));
+    QSignalSpy changed(&m_session, &SessionModel::recipeChanged);
+    m_session.closeGallery();
+    EXPECT_TRUE(m_session.query().recipe.empty());
+    EXPECT_EQ(changed.count(), 1);
+}
+
 TEST_F(SessionTest, AnOpeningThatFailsKeepsTheGalleryThatIsOpen) {
     bool broken = false;
     auto services = test::fakeServices(m_gallery);

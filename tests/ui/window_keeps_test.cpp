@@ -3,9 +3,11 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSemaphore>
 #include <QSlider>
@@ -237,6 +239,32 @@ TEST_F(WindowKeeps, AltAndArrowsMoveACardFromAnyOfItsControls) {
         ASSERT_TRUE(QTest::qWaitFor([&] { return panel->cards().at(1)->step().kind == "gaussian_noise"; }))
             << kind << ", back again with the focus that moved along";
     }
+}
+
+TEST_F(WindowKeeps, CardsWholeWhenTheirWordsAreLong) {
+    applyLanguage(QStringLiteral("de"));
+    start(false);
+    open();
+    auto* panel = page().recipePanel();
+    for (const auto& kind : degrade::registry()) panel->addStep(kind->kind());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return panel->cards().size() == degrade::registry().size(); }));
+    const auto* seen = panel->findChild<QScrollArea*>()->viewport();
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        return std::all_of(panel->cards().begin(), panel->cards().end(), [&](const StepCard* card) {
+            return card->mapTo(seen, QPoint(card->width(), 0)).x() <= seen->width();
+        });
+    })) << "the right edge of a card is cut off";
+}
+
+TEST_F(WindowKeeps, TheModelBoxesInStepWithTheSession) {
+    open();
+    session().setShownModels({"mean"});
+    EXPECT_FALSE(page().modelBoxes().at(0)->isChecked());
+    EXPECT_TRUE(page().modelBoxes().at(1)->isChecked());
+    page().modelBoxes().at(1)->click();
+    ASSERT_TRUE(rest());
+    EXPECT_EQ(page().rankings()->model()->rowCount(), 0);
+    EXPECT_TRUE(page().rankings()->emptyText().contains(QStringLiteral("Check a model")));
 }
 
 TEST_F(WindowKeeps, ZoomActionsActOnTheComparisonWhileItIsSeen) {

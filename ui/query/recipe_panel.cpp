@@ -1,5 +1,6 @@
 #include "ui/query/recipe_panel.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -66,6 +67,7 @@ RecipePanel::RecipePanel(SessionModel* session, QWidget* parent) : QWidget(paren
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
+    content->installEventFilter(this);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setAccessibleName(tr("Steps of the degradation"));
 
@@ -257,10 +259,15 @@ void RecipePanel::rebuildCards() {
     }
     m_clear->setVisible(count > 0);
     m_empty->setVisible(count == 0);
-    // Long words of some languages make the panel wider; nothing is cut off.
-    m_list->activate();
-    m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() + space::kMedium);
     grantFocus();
+}
+
+bool RecipePanel::eventFilter(QObject* watched, QEvent* event) {
+    // Long words of some languages make the panel wider, once the cards have their fonts and whenever other
+    // parameters are shown; nothing is cut off.
+    if (watched == m_scroll->widget() && event->type() == QEvent::LayoutRequest)
+        m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() + space::kMedium);
+    return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace adapnet::ui

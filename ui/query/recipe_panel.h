@@ -31,6 +31,9 @@ class RecipePanel : public QWidget {
     void clear();
     void newSeed();
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     void fillAddMenu(QMenu* menu);
     void fillPresetMenu(QMenu* menu);

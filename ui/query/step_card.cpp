@@ -133,6 +133,7 @@ QWidget* StepCard::buildSeverity() {
         auto* button = new QToolButton(row);
         button->setObjectName(QStringLiteral("segment"));
         button->setText(QString::number(level));
+        button->setProperty("first", level == 1);
         button->setCheckable(true);
         button->setFocusPolicy(Qt::StrongFocus);
         button->setAccessibleName(tr("%1, severity %2").arg(m_name).arg(level));

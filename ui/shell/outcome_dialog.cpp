@@ -49,12 +49,16 @@ OutcomeDialog::OutcomeDialog(const service::IndexReport& report, QWidget* parent
     table->setHeaderLabels({tr("Outcome"), tr("File"), tr("Reason")});
     table->setRootIsDecorated(false);
     table->setUniformRowHeights(true);
+    table->setAllColumnsShowFocus(true);
     table->setSortingEnabled(true);
     table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     table->setAccessibleName(tr("Files that could not be used"));
     const auto add = [&](const QString& outcome, const std::string& path, const std::string& reason) {
         const QStringList cells{outcome, QString::fromStdString(path), reasonText(reason)};
-        table->addTopLevelItem(new QTreeWidgetItem(cells));
+        auto* item = new QTreeWidgetItem(cells);
+        for (int column = 1; column < cells.size(); ++column)
+            item->setToolTip(column, cells[column].toHtmlEscaped());
+        table->addTopLevelItem(item);
         m_text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
     };
     for (const auto& problem : report.damaged) add(tr("damaged"), problem.path, problem.reason);
@@ -73,6 +77,8 @@ OutcomeDialog::OutcomeDialog(const service::IndexReport& report, QWidget* parent
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     auto* copy = buttons->addButton(tr("Copy as text"), QDialogButtonBox::ActionRole);
     copy->setEnabled(!empty);
+    copy->setAutoDefault(false);
+    buttons->button(QDialogButtonBox::Close)->setDefault(true);
     connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* layout = new QVBoxLayout(this);
@@ -85,7 +91,7 @@ OutcomeDialog::OutcomeDialog(const service::IndexReport& report, QWidget* parent
     layout->addWidget(fine);
     if (empty) layout->addStretch(1);
     layout->addWidget(buttons);
-    resize(720, empty ? 200 : 420);
+    resize(800, empty ? 200 : 420);
 }
 
 }  // namespace adapnet::ui

@@ -14,6 +14,7 @@
 #include <QLocale>
 #include <QRegularExpression>
 #include <QScrollBar>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -115,6 +116,7 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     connect(session, &SessionModel::galleryChanged, this, &WorkPage::showModels);
     connect(session, &SessionModel::galleryChanged, this, &WorkPage::showGroundTruth);
     connect(session, &SessionModel::galleryChanged, this, &WorkPage::showQuery);
+    connect(session, &SessionModel::shownModelsChanged, this, &WorkPage::checkModels);
     connect(session, &SessionModel::comparisonChanged, this, &WorkPage::showComparison);
     connect(session, &SessionModel::searchingChanged, m_rankings, &RankingView::setBusy);
     connect(session, &SessionModel::previewChanged, this, &WorkPage::showCompareQuery);
@@ -200,6 +202,7 @@ QWidget* WorkPage::buildRankingSide() {
     head->setSpacing(space::kMedium);
     head->addWidget(makeHeading(tr("Rankings"), heading));
     head->addLayout(m_modelRow);
+    head->addStretch(1);
     m_rankings->setHeading(heading);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -218,8 +221,6 @@ void WorkPage::showModels() {
         auto* box = new QCheckBox(QString(name).replace(QLatin1Char('&'), QStringLiteral("&&")), this);
         box->setAccessibleName(tr("Rank with %1").arg(name));
         box->setToolTip(modelToolTip(models[i], gallery->deviceOf(i)));
-        const auto& shown = m_session->shownModels();
-        box->setChecked(std::find(shown.begin(), shown.end(), models[i].id) != shown.end());
         connect(box, &QCheckBox::toggled, this, [this] {
             std::vector<std::string> chosen;
             const auto all = m_session->gallery()->models();
@@ -229,6 +230,17 @@ void WorkPage::showModels() {
         });
         m_modelRow->addWidget(box);
         m_modelBoxes.push_back(box);
+    }
+    checkModels();
+}
+
+void WorkPage::checkModels() {
+    if (!m_session->gallery()) return;
+    const auto models = m_session->gallery()->models();
+    const auto& shown = m_session->shownModels();
+    for (std::size_t i = 0; i < m_modelBoxes.size() && i < models.size(); ++i) {
+        const QSignalBlocker blocker(m_modelBoxes[i]);
+        m_modelBoxes[i]->setChecked(std::find(shown.begin(), shown.end(), models[i].id) != shown.end());
     }
 }
 

@@ -85,6 +85,7 @@ class WorkPage : public QWidget {
     QWidget* buildQuerySide();
     QWidget* buildRankingSide();
     void showModels();
+    void checkModels();
     void showComparison();
     void showGroundTruth();
     void showCompareQuery();

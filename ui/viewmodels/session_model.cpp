@@ -223,7 +223,6 @@ void SessionModel::closeGallery() {
 
 void SessionModel::clearQuery() {
     m_undo.clear();
-    const bool had = hasPicture();
     m_query = {};
     m_picture = {};
     m_cleanCrop = {};
@@ -232,7 +231,7 @@ void SessionModel::clearQuery() {
     m_degradedPixels.release();
     m_comparison.reset();
     m_comparedQuery = {};
-    if (!had) return;
+    // Also without a picture: damage may have been chosen already.
     Q_EMIT pictureChanged();
     Q_EMIT boxChanged();
     Q_EMIT recipeChanged();
