@@ -248,12 +248,15 @@ TEST_F(WindowKeeps, CardsWholeWhenTheirWordsAreLong) {
     auto* panel = page().recipePanel();
     for (const auto& kind : degrade::registry()) panel->addStep(kind->kind());
     ASSERT_TRUE(QTest::qWaitFor([&] { return panel->cards().size() == degrade::registry().size(); }));
-    const auto* seen = panel->findChild<QScrollArea*>()->viewport();
+    const auto* scroll = panel->findChild<QScrollArea*>();
+    const auto* seen = scroll->viewport();
     EXPECT_TRUE(QTest::qWaitFor([&] {
         return std::all_of(panel->cards().begin(), panel->cards().end(), [&](const StepCard* card) {
             return card->mapTo(seen, QPoint(card->width(), 0)).x() <= seen->width();
         });
     })) << "the right edge of a card is cut off";
+    EXPECT_TRUE(QTest::qWaitFor([&] { return scroll->geometry().right() < panel->width(); }))
+        << "the scroll bar is cut off";
 }
 
 TEST_F(WindowKeeps, TheModelBoxesInStepWithTheSession) {

@@ -26,6 +26,7 @@ namespace {
 // The first kinds of the registry are those of the degraded-query studies; they get a button of their own
 // while the stack is empty.
 constexpr std::size_t kQuickKinds = 5;
+constexpr int kLeastWidth = 286;
 }  // namespace
 
 RecipePanel::RecipePanel(SessionModel* session, QWidget* parent) : QWidget(parent), m_session(session) {
@@ -68,6 +69,7 @@ RecipePanel::RecipePanel(SessionModel* session, QWidget* parent) : QWidget(paren
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
     content->installEventFilter(this);
+    scroll->setMinimumWidth(kLeastWidth);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setAccessibleName(tr("Steps of the degradation"));
 
@@ -266,7 +268,8 @@ bool RecipePanel::eventFilter(QObject* watched, QEvent* event) {
     // Long words of some languages make the panel wider, once the cards have their fonts and whenever other
     // parameters are shown; nothing is cut off.
     if (watched == m_scroll->widget() && event->type() == QEvent::LayoutRequest)
-        m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() + space::kMedium);
+        m_scroll->setMinimumWidth(
+            std::max(kLeastWidth, m_scroll->widget()->minimumSizeHint().width() + space::kMedium));
     return QWidget::eventFilter(watched, event);
 }
 

@@ -89,9 +89,7 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     m_recipe = new RecipePanel(session);
     m_top = makeSplitter(Qt::Horizontal);
     m_top->addWidget(panelWith(buildQuerySide()));
-    auto* recipe = panelWith(m_recipe);
-    recipe->setMinimumWidth(kRecipeWidth);
-    m_top->addWidget(recipe);
+    m_top->addWidget(panelWith(m_recipe));
     m_top->setStretchFactor(0, 1);
     m_top->setStretchFactor(1, 0);
     m_top->setSizes({680, kRecipeWidth});
