@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <opencv2/core/utility.hpp>
@@ -33,7 +34,10 @@ int runAction(const Action& action, bool savesItsState) {
     ConsoleProgress::clear();
     if (!outcome) {
         note(outcome.error().message());
-        return outcome.error().isCancelled() ? kCancelled : kFailed;
+        if (!outcome.error().isCancelled()) return kFailed;
+        // A call into a library that was given up may still be running; nobody waits for its end.
+        std::cout.flush();
+        std::_Exit(kCancelled);
     }
     std::cout.flush();
     if (!std::cout) {
