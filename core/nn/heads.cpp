@@ -6,6 +6,10 @@
 #include <cmath>
 #include <cstring>
 
+#include "core/nn/architecture.h"
+#include "core/nn/pooling.h"
+#include "core/nn/scaling.h"
+
 namespace adapnet::nn {
 
 namespace {
@@ -67,66 +71,6 @@ at::Tensor orthogonalFusion(const TensorMap& weights, const at::Tensor& fNew, co
     return fixedBatchNorm(weights, "fuse.bn", fused);
 }
 
-NetworkOutput networkForward(const std::string& architecture, const TensorMap& weights,
-                             const at::Tensor& pixels) {
-    return networkHead(architecture, weights, backboneForward(weights, pixels));
-}
-
-NetworkOutput networkHead(const std::string& architecture, const TensorMap& weights,
-                          const FeatureMaps& maps) {
-    NetworkOutput out;
-    // The maps may be half precision; pooling and heads are float32: they are cheap and decide the accuracy.
-    const auto pooled = unitRows(gemPool(maps.global.to(at::kFloat), weights.at("pool.p")));
-    out.global =
-        fixedBatchNorm(weights, "global.bn",
-                       weights.contains("global.fc.weight") ? linear(weights, "global.fc", pooled) : pooled);
-    if (architecture == "gem") {
-        out.final = out.global;
-        return out;
-    }
-    out.qcb = qualityCompensation(weights, out.global);
-    out.final = orthogonalFusion(weights, out.qcb.fNew, localBranch(weights, maps.local.to(at::kFloat)));
-    return out;
-}
-
-std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::string& architecture,
-                                                                    int dimension) {
-    if (architecture != "gem" && architecture != "adapnet") return {};
-    auto shapes = backboneShapes();
-    const std::int64_t d = dimension;
-    const auto addLinear = [&](const std::string& name, std::int64_t in, std::int64_t out) {
-        shapes[name + ".weight"] = {out, in};
-        shapes[name + ".bias"] = {out};
-    };
-    const auto addNorm = [&](const std::string& name) {
-        for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"})
-            shapes[name + part] = {d};
-    };
-    shapes["pool.p"] = {1};
-    const bool full = d == kGlobalChannels;
-    if (!full) addLinear("global.fc", kGlobalChannels, d);
-    addNorm("global.bn");
-    if (architecture == "gem") return shapes;
-    shapes["local.conv1.weight"] = {d, kLocalChannels, 1, 1};
-    shapes["local.conv1.bias"] = {d};
-    shapes["local.conv2.weight"] = {1, d, 1, 1};
-    shapes["local.conv2.bias"] = {1};
-    addNorm("local.bn");
-    addLinear("qcb.gate.0", d, d / 4);
-    addLinear("qcb.gate.2", d / 4, kKnownKindCount + 1);
-    shapes["qcb.bank"] = {kKnownKindCount, d};
-    shapes["qcb.down"] = {kKnownKindCount, kQcbRank, d};
-    shapes["qcb.up"] = {kKnownKindCount, d, kQcbRank};
-    if (full) {
-        shapes["fuse.down"] = {kFusionRank, d};
-        shapes["fuse.up"] = {d, kFusionRank};
-    } else {
-        addLinear("fuse.fc", 2 * d, d);
-    }
-    addNorm("fuse.bn");
-    return shapes;
-}
-
 bool isStatistic(const std::string& name) {
     return name.ends_with(".running_mean") || name.ends_with(".running_var");
 }
@@ -152,28 +96,30 @@ at::Tensor stackPictures(std::span<const RgbView> pictures) {
     return bytes;
 }
 
-at::Tensor describePixels(const std::string& architecture, const TensorMap& weights, const at::Tensor& pixels,
-                          const std::vector<double>& scales, at::ScalarType type, at::Tensor* gate,
-                          const BackboneRun& backbone) {
-    at::Tensor sum;
-    at::Tensor gates;
-    for (const double scale : scales) {
-        const auto scaled = scalePixels(pixels, scale).to(type);
-        const auto out = networkHead(architecture, weights,
-                                     backbone ? backbone(scaled) : backboneForward(weights, scaled));
-        const auto unit = unitRows(out.final);
-        sum = sum.defined() ? sum + unit : unit;
-        if (gate != nullptr && out.qcb.logits.defined()) {
-            const auto pi = at::softmax(out.qcb.logits, 1);
-            gates = gates.defined() ? gates + pi : pi;
-        }
-    }
-    if (gate != nullptr && gates.defined()) *gate = gates / static_cast<double>(scales.size());
-    return unitRows(sum);
+at::Tensor describePixels(const Architecture& architecture, const TensorMap& weights,
+                          const at::Tensor& pixels, const std::vector<double>& scales, at::ScalarType type) {
+    std::vector<at::Tensor> rows;
+    for (const double scale : scales)
+        rows.push_back(networkForward(architecture, weights, scalePixels(pixels, scale).to(type)).final);
+    return unitRows(meanOfUnits(rows));
 }
 
-at::Tensor normalisePixels(const at::Tensor& bytes) {
-    return bytes.permute({0, 3, 1, 2}).to(at::kFloat).sub_(127.5).div_(127.5);
+at::Tensor describeBytes(const Architecture& architecture, const TensorMap& weights, const at::Tensor& bytes,
+                         const Preprocessing& input, at::ScalarType type, at::Tensor* gate,
+                         const BackboneRun& backbone) {
+    std::vector<at::Tensor> rows;
+    at::Tensor gates;
+    for (const double scale : input.scales) {
+        const auto pixels = preparePixels(bytes, input, scale).to(type);
+        const auto out = backbone ? networkHead(architecture, weights, backbone(pixels), input.pooling)
+                                  : networkForward(architecture, weights, pixels, input.pooling);
+        rows.push_back(out.final);
+        if (gate == nullptr || !out.qcb.logits.defined()) continue;
+        const auto pi = at::softmax(out.qcb.logits, 1);
+        gates = gates.defined() ? gates + pi : pi;
+    }
+    if (gates.defined()) *gate = gates / static_cast<double>(input.scales.size());
+    return joinScales(rows, input);
 }
 
 }  // namespace adapnet::nn

@@ -10,6 +10,7 @@
 
 #include "core/nn/backbone.h"
 #include "core/nn/network.h"
+#include "core/nn/preprocessing.h"
 
 namespace adapnet::nn {
 
@@ -24,7 +25,7 @@ at::Tensor gemPool(const at::Tensor& x, const at::Tensor& p);
 at::Tensor fixedBatchNorm(const TensorMap& weights, const std::string& name, const at::Tensor& x);
 
 // Local map (DELG/DOLG attention): U = BN(Conv1x1(F3)), a = softplus(Conv1x1(relu(U))), V = a U / ||U|| per
-// place. map: B x 96 x H x W -> B x d x H x W.
+// place. map: B x C3 x H x W -> B x d x H x W.
 at::Tensor localBranch(const TensorMap& weights, const at::Tensor& map);
 
 struct QcbOutput {
@@ -37,26 +38,30 @@ QcbOutput qualityCompensation(const TensorMap& weights, const at::Tensor& f);
 
 // Spatial mean of V minus its part along fNew: B x d. local: B x d x H x W.
 at::Tensor orthogonalMean(const at::Tensor& fNew, const at::Tensor& local);
-// BN(FC([fNew ; orthogonalMean])): B x d. With d = kGlobalChannels the layer would be most of the network, so
-// there it is [I, up down] with the rank kFusionRank ("fuse.down", "fuse.up").
+// BN(FC([fNew ; orthogonalMean])): B x d. With d = channels of the last map the layer would be most of the
+// network, so there it is [I, up down] with the rank kFusionRank ("fuse.down", "fuse.up").
 at::Tensor orthogonalFusion(const TensorMap& weights, const at::Tensor& fNew, const at::Tensor& local);
 
 // All intermediate values of one forward pass; what an architecture does not have stays undefined.
 struct NetworkOutput {
+    FeatureMaps maps;   // of the backbone
     at::Tensor global;  // f_g, B x d
     QcbOutput qcb;
     at::Tensor final;  // f_all, B x d, not normalised
 };
 
-// architecture: "gem" (f_all = f_g) or "adapnet". f_g = BN(FC(unit-length GeM vector)); with d =
-// kGlobalChannels there is no FC and the BN removes the mean, otherwise FC is a PCA: either way the untrained
-// network is plain GeM, centred.
-NetworkOutput networkForward(const std::string& architecture, const TensorMap& weights,
-                             const at::Tensor& pixels);
-// The same from feature maps of the backbone, in any float type.
-NetworkOutput networkHead(const std::string& architecture, const TensorMap& weights, const FeatureMaps& maps);
+struct Architecture;  // architecture.h
 
-// Names and shapes of every tensor of an architecture; empty for an unknown one.
+// pixels: B x 3 x H x W, normalised as the architecture's preprocessing says; float32, bfloat16 or half.
+NetworkOutput networkForward(const Architecture& architecture, const TensorMap& weights,
+                             const at::Tensor& pixels, const PoolingSwitches& switches = {});
+
+// The same from feature maps of the backbone, in any float type.
+NetworkOutput networkHead(const Architecture& architecture, const TensorMap& weights, FeatureMaps maps,
+                          const PoolingSwitches& switches = {});
+
+// Names and shapes of every tensor of an architecture; empty for an unknown one and for a dimension that it
+// cannot have.
 std::map<std::string, std::vector<std::int64_t>> architectureShapes(const std::string& architecture,
                                                                     int dimension);
 // Names of the tensors that training does not change (statistics of fixed BatchNorms).
@@ -66,17 +71,21 @@ bool isStatistic(const std::string& name);
 at::Tensor scalePixels(const at::Tensor& pixels, double scale);
 
 // Descriptor over several relative sizes: for each the picture is resized (scalePixels), described and
-// L2-normalised; the mean is L2-normalised. pixels: B x 3 x H x W float32; computed in `type`. gate (may be
-// null): mean over the sizes of the QCB's probabilities, B x 9, untouched without a QCB. backbone: makes the
-// maps instead of backboneForward when given.
+// L2-normalised; the mean is L2-normalised. pixels: B x 3 x H x W float32, normalised; computed in `type`.
+// What training uses; a finished model goes through describeBytes.
+at::Tensor describePixels(const Architecture& architecture, const TensorMap& weights,
+                          const at::Tensor& pixels, const std::vector<double>& scales, at::ScalarType type);
+
+// Makes the maps of one size of a picture; pixels as for networkForward.
 using BackboneRun = std::function<FeatureMaps(const at::Tensor& pixels)>;
-at::Tensor describePixels(const std::string& architecture, const TensorMap& weights, const at::Tensor& pixels,
-                          const std::vector<double>& scales, at::ScalarType type, at::Tensor* gate,
-                          const BackboneRun& backbone = {});
+
+// Descriptors of pictures as a manifest describes them. bytes: B x H x W x 3, 8-bit RGB; unit rows B x d in
+// float32. gate (may be null): mean over the sizes of the QCB's probabilities, B x 9, untouched without a
+// QCB. backbone: takes the place of the architecture's own when given.
+at::Tensor describeBytes(const Architecture& architecture, const TensorMap& weights, const at::Tensor& bytes,
+                         const Preprocessing& input, at::ScalarType type, at::Tensor* gate,
+                         const BackboneRun& backbone = {});
 
 // Pictures of one size; bytes are copied: B x H x W x 3, 8 bit.
 at::Tensor stackPictures(std::span<const RgbView> pictures);
-// 8-bit B x H x W x 3 -> B x 3 x H x W float32 in (value/255 - 0.5)/0.5, channels-last in memory.
-at::Tensor normalisePixels(const at::Tensor& bytes);
-
 }  // namespace adapnet::nn

@@ -7,6 +7,7 @@
 
 #include "core/base/files.h"
 #include "core/base/random.h"
+#include "core/nn/architecture.h"
 #include "core/nn/heads.h"
 #include "core/nn/manifest.h"
 #include "core/nn/network.h"
@@ -63,8 +64,11 @@ at::Tensor checkBatch() {
 
 class TorchNetwork : public DescriptorNetwork {
   public:
-    TorchNetwork(ModelInfo info, at::Device device, TensorMap weights)
-        : m_info(std::move(info)), m_device(device), m_full(std::move(weights)) {}
+    TorchNetwork(ModelInfo info, const Architecture& architecture, at::Device device, TensorMap weights)
+        : m_info(std::move(info)),
+          m_architecture(architecture),
+          m_device(device),
+          m_full(architecture.backbone->forInference(*architecture.backbone, std::move(weights))) {}
 
     const ModelInfo& info() const override { return m_info; }
     std::string device() const override { return m_device.str(); }
@@ -119,7 +123,9 @@ class TorchNetwork : public DescriptorNetwork {
     Ready prepare(Precision precision) const {
         Ready ready;
         ready.precision = precision;
-        if (m_device.is_cpu()) ready.backbone = packBackbone(m_full, scalarType(precision));
+        // Only this backbone has a packed form.
+        if (m_device.is_cpu() && m_architecture.backbone->depth == 0)
+            ready.backbone = packBackbone(m_full, scalarType(precision));
         for (const auto& [name, tensor] : m_full) {
             // The heads stay float32: they are cheap and decide the accuracy.
             const bool inBackbone = name.starts_with("backbone.");
@@ -149,11 +155,12 @@ class TorchNetwork : public DescriptorNetwork {
             oneThread.emplace();
             backbone = [&](const at::Tensor& pixels) { return ready.backbone->forward(pixels); };
         }
-        return describePixels(m_info.architecture, ready.weights, normalisePixels(bytes), m_info.scales,
-                              scalarType(ready.precision), gate, backbone);
+        return describeBytes(m_architecture, ready.weights, bytes, m_info.input, scalarType(ready.precision),
+                             gate, backbone);
     }
 
     ModelInfo m_info;
+    const Architecture& m_architecture;  // of the static list
     at::Device m_device;
     TensorMap m_full;
     Ready m_ready;
@@ -201,8 +208,16 @@ Result<std::unique_ptr<DescriptorNetwork>> loadNetwork(const ModelInfo& model,
     if (file->checksum != model.checksum)
         return fail(ErrorCode::Model,
                     "'" + displayPath(manifest->weights) + "' does not have the checksum of its manifest");
+    const Architecture* architecture = findArchitecture(model.architecture);
+    if (architecture == nullptr)
+        return fail(ErrorCode::Model, "unknown architecture '" + model.architecture + "'");
     const auto shapes = architectureShapes(model.architecture, model.dimension);
-    if (shapes.empty()) return fail(ErrorCode::Model, "unknown architecture '" + model.architecture + "'");
+    if (shapes.empty())
+        return fail(ErrorCode::Model, "descriptors of '" + model.architecture + "' cannot have " +
+                                          std::to_string(model.dimension) + " values");
+    const auto& pooling = model.input.pooling;
+    if ((pooling.relup || pooling.relupInner) && architecture->backbone->depth == 0)
+        return fail(ErrorCode::Model, "'" + model.id + "': relup needs a ResNet");
     for (const auto& [name, shape] : shapes) {
         const auto found = file->tensors.find(name);
         if (found == file->tensors.end() || found->second.shape != shape)
@@ -217,7 +232,7 @@ Result<std::unique_ptr<DescriptorNetwork>> loadNetwork(const ModelInfo& model,
         const c10::InferenceMode inference;
         auto tensors = toTensors(*file);
         if (!tensors) return fail(tensors.error());
-        auto network = std::make_unique<TorchNetwork>(model, *device, std::move(*tensors));
+        auto network = std::make_unique<TorchNetwork>(model, *architecture, *device, std::move(*tensors));
         network->choosePrecision(options.precision);
         return network;
     });

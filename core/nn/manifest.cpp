@@ -11,6 +11,70 @@ namespace adapnet::nn {
 namespace {
 
 using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::array<std::pair<std::string_view, bool PoolingSwitches::*>, 4> kSwitches{
+    {{"relup", &PoolingSwitches::relup},
+     {"relup_inner", &PoolingSwitches::relupInner},
+     {"regional_gem", &PoolingSwitches::regionalGem},
+     {"gem_plus", &PoolingSwitches::gemPlus}}};
+
+// One number for all channels or one for each.
+std::array<double, 3> readChannels(const json& j, const char* key, double usual) {
+    const auto found = j.find(key);
+    if (found == j.end()) return {usual, usual, usual};
+    if (found->is_array()) return found->get<std::array<double, 3>>();
+    const auto value = found->get<double>();
+    return {value, value, value};
+}
+
+ordered_json writeChannels(const std::array<double, 3>& values) {
+    if (values[0] == values[1] && values[1] == values[2]) return values[0];
+    return values;
+}
+
+Result<Preprocessing> readPreprocessing(const json& j) {
+    Preprocessing input;
+    const std::string colour = j.value("colour", "RGB");
+    if (colour != "RGB" && colour != "BGR") return fail(ErrorCode::BadInput, "colour must be RGB or BGR");
+    input.bgr = colour == "BGR";
+    input.mean = readChannels(j, "mean", 0.5);
+    input.deviation = readChannels(j, "std", 0.5);
+    input.maxSide = j.value("max_side", 0);
+    input.scales = j.value("scales", std::vector<double>{});
+    const auto resizing = parseResizing(j.value("resizing", resizingName(input.resizing)));
+    if (!resizing) return fail(resizing.error());
+    input.resizing = *resizing;
+    const auto aggregation = parseAggregation(j.value("aggregation", aggregationName(input.aggregation)));
+    if (!aggregation) return fail(aggregation.error());
+    input.aggregation = *aggregation;
+    input.power = j.value("power", input.power);
+    for (const auto& name : j.value("pooling", std::vector<std::string>{})) {
+        const auto known = std::find_if(kSwitches.begin(), kSwitches.end(),
+                                        [&](const auto& entry) { return name == entry.first; });
+        if (known == kSwitches.end()) return fail(ErrorCode::BadInput, "unknown pooling '" + name + "'");
+        input.pooling.*known->second = true;
+    }
+    if (auto checked = input.check(); !checked) return fail(checked.error());
+    return input;
+}
+
+ordered_json writePreprocessing(const Preprocessing& input) {
+    ordered_json j = {{"colour", input.bgr ? "BGR" : "RGB"},
+                      {"mean", writeChannels(input.mean)},
+                      {"std", writeChannels(input.deviation)},
+                      {"max_side", input.maxSide},
+                      {"shrink", "area average"},
+                      {"scales", input.scales}};
+    // Values that the first version of the format did not know are written only where they differ.
+    if (input.resizing != Resizing::FloatRounded) j["resizing"] = resizingName(input.resizing);
+    if (input.aggregation != Aggregation::Mean) j["aggregation"] = aggregationName(input.aggregation);
+    if (input.aggregation == Aggregation::Power || input.aggregation == Aggregation::ShiftedPower)
+        j["power"] = input.power;
+    for (const auto& [name, member] : kSwitches)
+        if (input.pooling.*member) j["pooling"].push_back(name);
+    return j;
+}
 
 Result<Manifest> parse(const json& j, const fs::path& path) {
     const auto wrong = [&](const std::string& what) {
@@ -29,23 +93,19 @@ Result<Manifest> parse(const json& j, const fs::path& path) {
     info.parameters = j.value("parameters", std::int64_t{0});
     info.licence = j.value("licence", "");
     info.trainingSummary = j.value("summary", "");
-    const auto preprocessing = j.value("preprocessing", json::object());
-    info.maxSide = preprocessing.value("max_side", 0);
-    info.scales = preprocessing.value("scales", std::vector<double>{});
+    auto input = readPreprocessing(j.value("preprocessing", json::object()));
+    if (!input) return wrong("has a preprocessing that cannot be used: " + input.error().detail);
     const std::string weights = j.value("weights", "");
     if (info.id.empty() || info.architecture.empty() || info.checksum.empty())
         return wrong("lacks id, architecture or sha256");
-    if (info.dimension < 1 || info.dimension > 65536 || info.maxSide < 16 || info.maxSide > 4096)
-        return wrong("has a dimension or size out of range");
-    if (info.scales.empty() || info.scales.size() > 8 ||
-        std::any_of(info.scales.begin(), info.scales.end(), [](double s) { return !(s >= 0.1 && s <= 4); }))
-        return wrong("needs one to eight scales between 0.1 and 4");
+    if (info.dimension < 1 || info.dimension > 65536) return wrong("has a dimension out of range");
     if (weights.empty() || fs::path(weights).filename() != weights)
         return wrong("names weights outside its folder");
     manifest.weights = path.parent_path() / weights;
-    info.preprocessing =
-        "rgb mean 0.5 std 0.5 area max_side " + std::to_string(info.maxSide) + " bilinear scales";
-    for (const double scale : info.scales) info.preprocessing += " " + formatReal(scale);
+    info.preprocessing = input->text();
+    info.maxSide = input->maxSide;
+    info.scales = input->scales;
+    info.input = std::move(*input);
     return manifest;
 }
 
@@ -73,9 +133,7 @@ Result<void> writeManifest(const ManifestDraft& draft, const fs::path& path) {
     j["weights"] = path.stem().string() + ".safetensors";
     j["sha256"] = draft.checksum;
     j["parameters"] = draft.parameters;
-    j["preprocessing"] = {
-        {"colour", "RGB"},          {"mean", 0.5},           {"std", 0.5}, {"max_side", draft.maxSide},
-        {"shrink", "area average"}, {"scales", draft.scales}};
+    j["preprocessing"] = writePreprocessing(draft.input);
     j["licence"] = draft.licence;
     j["licence_file"] = draft.licenceFile;
     j["summary"] = draft.trainingSummary;

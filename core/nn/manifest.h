@@ -21,8 +21,7 @@ Result<Manifest> readManifest(const std::filesystem::path& path);
 struct ManifestDraft {
     std::string id, displayName, architecture;
     int dimension = 0;
-    int maxSide = 320;
-    std::vector<double> scales;
+    Preprocessing input;
     std::string checksum;
     std::int64_t parameters = 0;
     std::string licence, licenceFile;

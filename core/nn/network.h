@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/nn/preprocessing.h"
 
 namespace adapnet::nn {
 
@@ -29,10 +30,11 @@ struct RgbView {
 struct ModelInfo {
     std::string id;            // permanent identifier ("adapnet")
     std::string displayName;   // "AdapNet (reimplementation)"
-    std::string architecture;  // "adapnet", "gem"
+    std::string architecture;  // "adapnet", "gem", "cfcd_resnet50", ...: docs/networks.md
     int dimension = 0;
     int maxSide = 0;             // longer side is shrunk to this before extraction
     std::vector<double> scales;  // relative sizes whose descriptors are averaged
+    Preprocessing input;         // the whole of it; maxSide and scales stand in it as well
     std::string checksum;        // SHA-256 of the weight file
     std::int64_t parameters = 0;
     std::string licence;  // short name; the full text lies beside the weights
@@ -47,6 +49,17 @@ Result<std::vector<ModelInfo>> listModels(std::span<const std::filesystem::path>
 // ADAPNET_MODELS (colon-separated), then <executable>/../share/adapnet/models, then the source tree's
 // resources/models: the existing ones.
 std::vector<std::filesystem::path> modelFolders();
+
+// Every architecture that can be loaded, in a fixed order.
+struct ArchitectureInfo {
+    std::string id;        // "cfcd_resnet50"
+    std::string backbone;  // "resnet50"
+    bool canBeTrained = false;
+    bool resNet = false;  // pooling switches "relup*" have a meaning
+    // Preprocessing that fits starting weights of this backbone.
+    std::string preprocessing;  // name for publishedPreprocessing
+};
+std::vector<ArchitectureInfo> listArchitectures();
 
 struct NetworkOptions {
     std::string device = "auto";  // "auto", "cpu", "cuda", "cuda:N"

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/nn/batch_losses.h"
+#include "core/nn/losses.h"
 #include "core/nn/trainer.h"
 
 namespace adapnet::nn {
@@ -55,17 +57,38 @@ void visitFields(Config& c, Visit&& visit) {
     visit("gamma", c.gamma);
 }
 
+template <class Config, class Visit>
+void visitLaterFields(Config& c, const TrainConfig& usual, Visit&& visit) {
+    visit("preprocessing", c.preprocessing, usual.preprocessing);
+    visit("margin_loss", c.marginLoss, usual.marginLoss);
+    visit("pair_loss", c.pairLoss, usual.pairLoss);
+    visit("pair_weight", c.pairWeight, usual.pairWeight);
+    visit("pair_margin", c.pairMargin, usual.pairMargin);
+    visit("pair_negatives", c.pairNegatives, usual.pairNegatives);
+    visit("rank_temperature", c.rankTemperature, usual.rankTemperature);
+    visit("mix_pairs", c.mixPairs, usual.mixPairs);
+    visit("local_matching", c.localMatching, usual.localMatching);
+    visit("local_margin", c.localMargin, usual.localMargin);
+    visit("chunk", c.chunk, usual.chunk);
+}
+
 }  // namespace
 
 Result<void> TrainConfig::check() const {
     const auto wrong = [](const std::string& what) {
         return fail(ErrorCode::BadInput, "the training recipe: " + what);
     };
-    if (architecture != "adapnet" && architecture != "gem")
-        return wrong("architecture must be adapnet or gem");
+    const auto known = listArchitectures();
+    const auto found =
+        std::find_if(known.begin(), known.end(), [&](const auto& a) { return a.id == architecture; });
+    if (found == known.end() || !found->canBeTrained)
+        return wrong("'" + architecture + "' is no architecture that can be trained");
+    if (!preprocessing.empty())
+        if (const auto input = publishedPreprocessing(preprocessing); !input)
+            return wrong(input.error().detail);
     if (id.empty() || id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
         return wrong("id must be lower-case letters, digits and underscores");
-    if (dimension < 8 || dimension > 1280) return wrong("dimension must be 8 to 1280");
+    if (dimension < 8 || dimension > 2048) return wrong("dimension must be 8 to 2048");
     if (steps < 0 || pairs < 2 || pairs > 1024) return wrong("steps must not be negative, pairs 2 to 1024");
     if (views.empty()) return wrong("at least one view is needed");
     for (const ViewSpec& view : views)
@@ -80,6 +103,16 @@ Result<void> TrainConfig::check() const {
     if (validateEvery < 1 || checkpointEvery < 1)
         return wrong("validate_every and checkpoint_every must be positive");
     if (guide != "whole" && guide != "view") return wrong("guide must be whole or view");
+    if (!marginLoss.empty() && findMarginLoss(marginLoss) == nullptr)
+        return wrong("unknown margin_loss '" + marginLoss + "'");
+    if (!pairLoss.empty() && findBatchLoss(pairLoss) == nullptr)
+        return wrong("unknown pair_loss '" + pairLoss + "'");
+    if (pairNegatives < 1 || mixPairs < 0 || chunk < 0 || !(rankTemperature > 0))
+        return wrong(
+            "pair_negatives and rank_temperature must be positive, mix_pairs and chunk not negative");
+    if (localMatching > 0 && !degrade) return wrong("local_matching needs degraded partners");
+    if (chunk > 0 && (localMatching > 0 || compensation > 0 || kindLoss > 0))
+        return wrong("chunk cannot be used with local_matching, compensation or kind_loss");
     if (precision != "auto" && precision != "fp32" && precision != "bf16")
         return wrong("precision must be auto, fp32 or bf16");
     return {};
@@ -91,6 +124,13 @@ Result<TrainConfig> parseTrainConfig(std::string_view text) {
         if (!j.is_object()) return fail(ErrorCode::BadInput, "the training recipe is not a JSON object");
         TrainConfig config;
         visitFields(config, [&](const char* key, auto& field) {
+            if (const auto found = j.find(key); found != j.end()) {
+                found->get_to(field);
+                j.erase(found);
+            }
+        });
+        const TrainConfig usual;
+        visitLaterFields(config, usual, [&](const char* key, auto& field, const auto&) {
             if (const auto found = j.find(key); found != j.end()) {
                 found->get_to(field);
                 j.erase(found);
@@ -118,6 +158,11 @@ Result<TrainConfig> parseTrainConfig(std::string_view text) {
 std::string trainConfigToJson(const TrainConfig& config) {
     ordered_json j;
     visitFields(config, [&](const char* key, const auto& field) { j[key] = field; });
+    // Keys that came later are left out where they say what was always done: an older checkpoint still fits.
+    const TrainConfig usual;
+    visitLaterFields(config, usual, [&](const char* key, const auto& field, const auto& usualField) {
+        if (field != usualField) j[key] = field;
+    });
     for (const ViewSpec& view : config.views)
         j["views"].push_back({{"side", view.side}, {"scale", view.scale}, {"share", view.share}});
     return j.dump(1);

@@ -16,9 +16,11 @@
 #include "core/base/files.h"
 #include "core/base/numbers.h"
 #include "core/base/sha256.h"
+#include "core/nn/batch_losses.h"
 #include "core/nn/losses.h"
 #include "core/nn/manifest.h"
 #include "core/nn/optimiser.h"
+#include "core/nn/recall_surrogate.h"
 #include "core/nn/runtime.h"
 #include "core/nn/training_check.h"
 #include "core/nn/training_start.h"
@@ -34,17 +36,32 @@ const std::string kInstanceCentres = "centres.instance";
 struct Terms {
     at::Tensor total;
     std::vector<std::pair<std::string, double>> parts;  // in a fixed order, zeros included
+    LossStatistics statistics;                          // of the margin loss
+    double recall = -1;
 };
+
+const MarginLossEntry& marginLossOf(const Architecture& architecture, const TrainConfig& config) {
+    const bool adapNet = std::string_view(architecture.head->id).starts_with("adapnet");
+    const std::string usual = adapNet ? "noiretrieval" : "arcface";
+    return *findMarginLoss(config.marginLoss.empty() ? usual : config.marginLoss);
+}
 
 class Run {
   public:
     Run(const TrainRequest& request, const PairSource& source, at::Device device, at::ScalarType type)
-        : m_request(request), m_config(request.config), m_source(source), m_device(device), m_type(type) {}
+        : m_request(request),
+          m_config(request.config),
+          m_source(source),
+          m_architecture(architectureOf(request.config)),
+          m_device(device),
+          m_type(type) {}
 
     Result<TrainSummary> operator()(const JobContext& job);
 
   private:
-    Terms losses(const PairBatch& batch);
+    Terms step(std::int64_t number, const PairBatch& batch);
+    Terms losses(const PairBatch& batch, const NetworkOutput& out, std::int64_t cleanCount,
+                 RandomStream& stream);
     at::Tensor labelTensor(const std::vector<std::int64_t>& labels) const;
     double learningRate(const std::string& name, std::int64_t step) const;
     Result<void> saveCheckpoint(std::int64_t step, const AdamW& optimiser) const;
@@ -54,6 +71,10 @@ class Run {
     void blendWithStart(const ValidationSet& set);
     Result<std::string> writeModel(const TrainSummary& summary) const;
     TensorMap networkOnly(const TensorMap& all) const;
+    // With the prefix of their numbers in a checkpoint.
+    std::vector<std::pair<std::string, MarginLoss*>> marginLossesInUse() const {
+        return {{"class/", m_classLoss.get()}, {"instance/", m_instanceLoss.get()}};
+    }
     fs::path beside(const char* extension) const {
         return fs::path(m_request.out).replace_extension(extension);
     }
@@ -61,6 +82,7 @@ class Run {
     const TrainRequest& m_request;
     const TrainConfig& m_config;
     const PairSource& m_source;
+    const Architecture& m_architecture;
     at::Device m_device;
     at::ScalarType m_type;
     TensorMap m_weights;  // network and class centres
@@ -72,7 +94,7 @@ class Run {
     std::int64_t m_bestStep = 0;
     CheckResult m_bestCheck;
     double m_bestScore = -1;
-    NormStatistics m_norms;
+    std::unique_ptr<MarginLoss> m_classLoss, m_instanceLoss;
     double m_concentration = 0;
     std::vector<std::string> m_log;
     std::string m_lastCheck = ",,,";  // columns of the loss log
@@ -86,24 +108,51 @@ at::Tensor Run::labelTensor(const std::vector<std::int64_t>& labels) const {
         .to(m_device);
 }
 
-Terms Run::losses(const PairBatch& batch) {
+// Forward and backward of one step; the gradients are added to the weights.
+Terms Run::step(std::int64_t number, const PairBatch& batch) {
     const TrainConfig& c = m_config;
     const std::int64_t n = batch.pairs;
+    const bool pairs = !batch.degraded.empty();
+    // The clean half of the first m pairs; without degradation the clean views are all there is.
+    const std::int64_t m = pairs ? std::llrint(static_cast<double>(n) * c.cleanShare) : n;
+    auto pixels = bytesToPixels(c, batch.clean, m, batch.side, m_device);
+    if (pairs) pixels = at::cat({bytesToPixels(c, batch.degraded, n, batch.side, m_device), pixels}, 0);
+    // Both halves go through one pass, so that the norm statistics see both qualities.
+    const auto forward = [&](const at::Tensor& part) {
+        return networkForward(m_architecture, m_weights, scalePixels(part, batch.scale).to(m_type));
+    };
+    RandomStream stream("adapnet|mix|" + std::to_string(c.seed) + "|" + std::to_string(number));
+    Terms terms;
+    if (c.chunk == 0) {
+        terms = losses(batch, forward(pixels), m, stream);
+        terms.total.backward();
+        return terms;
+    }
+    chunkedBackward(
+        pixels.size(0), c.chunk,
+        [&](std::int64_t first, std::int64_t count) { return forward(pixels.narrow(0, first, count)).final; },
+        [&](const at::Tensor& descriptors) {
+            NetworkOutput out;
+            out.final = descriptors;
+            out.global = descriptors;
+            terms = losses(batch, out, m, stream);
+            return terms.total;
+        });
+    return terms;
+}
+
+Terms Run::losses(const PairBatch& batch, const NetworkOutput& out, std::int64_t m, RandomStream& stream) {
+    const TrainConfig& c = m_config;
+    const std::int64_t n = batch.pairs;
+    const bool pairs = !batch.degraded.empty();
     at::Tensor guide;
     if (c.guide == "whole") {
         guide = m_wholeGuides.index_select(0, labelTensor(batch.instances));
     } else {
         const at::NoGradGuard noGradients;
-        guide = describePixels("gem", m_guide, bytesToPixels(batch.clean, n, batch.side, m_device),
-                               {batch.scale}, m_type, nullptr);
+        guide = describePixels(plainArchitecture(m_architecture), m_guide,
+                               bytesToPixels(c, batch.clean, n, batch.side, m_device), {batch.scale}, m_type);
     }
-    const bool pairs = !batch.degraded.empty();
-    // The clean half of the first m pairs; without degradation the clean views are all there is.
-    const std::int64_t m = pairs ? std::llrint(static_cast<double>(n) * c.cleanShare) : n;
-    auto pixels = bytesToPixels(batch.clean, m, batch.side, m_device);
-    if (pairs) pixels = at::cat({bytesToPixels(batch.degraded, n, batch.side, m_device), pixels}, 0);
-    // Both halves go through one pass, so that the norm statistics see both qualities.
-    const auto out = networkForward(c.architecture, m_weights, scalePixels(pixels, batch.scale).to(m_type));
     const auto low = [&](const at::Tensor& x) { return x.narrow(0, 0, n); };
     const auto high = [&](const at::Tensor& x) { return x.narrow(0, pairs ? n : 0, m); };
     const auto first = [&](const at::Tensor& x) { return x.narrow(0, 0, m); };  // degraded partners, guides
@@ -126,8 +175,8 @@ Terms Run::losses(const PairBatch& batch) {
         [&] { return cosineDistance(high(out.final), first(guide)); });
     add("contrast", c.contrast,
         [&] { return batchContrast(pairs ? low(out.final) : high(out.final), guide, c.temperature); });
-    const auto margin = [&](const std::vector<std::int64_t>& labels,
-                            const std::string& centres) -> at::Tensor {
+    const auto margin = [&](const std::vector<std::int64_t>& labels, const std::string& centres,
+                            MarginLoss& loss) -> at::Tensor {
         const auto plain = labelTensor(labels);
         const auto target = pairs ? at::cat({plain, first(plain)}) : plain;
         const auto known = (target >= 0).nonzero().squeeze(1);
@@ -139,14 +188,41 @@ Terms Run::losses(const PairBatch& batch) {
             const auto classes = m_instanceClasses.index_select(0, selected).unsqueeze(1);
             ignored = (classes == m_instanceClasses.unsqueeze(0)).logical_and(classes >= 0);
         }
-        if (c.architecture == "gem")
-            return arcFaceLoss(embeddings, m_weights.at(centres), selected, c.margin, c.marginScale, ignored)
-                .loss;
-        const NoiRetrievalParams params{c.margin, c.marginScale, m_concentration, c.gamma};
-        return noiRetrievalLoss(embeddings, m_weights.at(centres), selected, params, m_norms, ignored).loss;
+        auto result = loss({embeddings, m_weights.at(centres), selected, ignored});
+        terms.statistics = result.statistics;
+        return result.loss;
     };
-    add("class", c.classLoss, [&] { return margin(batch.classes, kClassCentres); });
-    add("instance", c.instanceLoss, [&] { return margin(batch.instances, kInstanceCentres); });
+    add("class", c.classLoss, [&] { return margin(batch.classes, kClassCentres, *m_classLoss); });
+    add("instance", c.instanceLoss,
+        [&] { return margin(batch.instances, kInstanceCentres, *m_instanceLoss); });
+    // Partners are the student's own clean views; where too few of them run, the guide's.
+    const bool own = pairs && m > 1;
+    const auto queries = own ? first(out.final) : pairs ? low(out.final) : high(out.final);
+    const auto partners = own ? high(out.final) : guide;
+    const auto pairLabels = [&] {
+        const auto classes = labelTensor(batch.classes);
+        // A picture without a class is a class of its own.
+        const auto labels = at::where(classes >= 0, classes, -2 - labelTensor(batch.instances));
+        return labels.narrow(0, 0, queries.size(0));
+    };
+    if (!c.pairLoss.empty())
+        add("pair", c.pairWeight, [&] {
+            BatchLossInput input{queries, partners, pairLabels()};
+            input.margin = c.pairMargin;
+            input.negatives = c.pairNegatives;
+            input.temperature = c.rankTemperature;
+            input.mixPairs = static_cast<std::size_t>(c.mixPairs);
+            input.stream = &stream;
+            const auto result = findBatchLoss(c.pairLoss)->compute(input);
+            terms.recall = result.recall;
+            return result.loss;
+        });
+    if (c.localMatching > 0 && own)
+        add("local_matching", c.localMatching, [&] {
+            const auto maps = out.maps.global.to(at::kFloat);
+            return batchLocalMatching(first(maps), high(maps), queries, partners, pairLabels(),
+                                      c.pairNegatives, c.localMargin);
+        });
     const bool block = pairs && m > 0 && out.qcb.logits.defined();
     add("compensation", block ? c.compensation : 0, [&] {
         const auto d = static_cast<double>(c.dimension);
@@ -196,8 +272,6 @@ Result<void> Run::saveCheckpoint(std::int64_t step, const AdamW& optimiser) cons
     nlohmann::json log = m_log;
     file.metadata = {{"recipe", trainConfigToJson(m_config)},
                      {"step", std::to_string(step)},
-                     {"norm_mean", formatReal(m_norms.mean)},
-                     {"norm_deviation", formatReal(m_norms.deviation)},
                      {"concentration", formatReal(m_concentration)},
                      {"best_step", std::to_string(m_bestStep)},
                      {"best_score", formatReal(m_bestScore)},
@@ -205,6 +279,8 @@ Result<void> Run::saveCheckpoint(std::int64_t step, const AdamW& optimiser) cons
                      {"best_degraded", formatReal(m_bestCheck.degraded)},
                      {"best_classes", formatReal(m_bestCheck.classes)},
                      {"log", log.dump()}};
+    for (const auto& [prefix, loss] : marginLossesInUse())
+        for (const auto& [key, value] : loss->state()) file.metadata[prefix + key] = formatReal(value);
     return writeSafetensors(file, beside(".checkpoint"));
 }
 
@@ -227,8 +303,17 @@ std::int64_t Run::restoreCheckpoint(AdamW& optimiser) {
     }
     for (const auto& [name, tensor] : *tensors)
         if (name.starts_with("best/")) m_best[name.substr(5)] = tensor.to(m_device);
-    m_norms = {parseReal(meta("norm_mean")).value_or(20), parseReal(meta("norm_deviation")).value_or(100)};
     m_concentration = parseReal(meta("concentration")).value_or(m_concentration);
+    for (const auto& [prefix, loss] : marginLossesInUse()) {
+        std::map<std::string, double> state = loss->state();
+        for (auto& [key, value] : state) {
+            // Older checkpoints have one set of numbers for both losses, without a prefix.
+            const auto old = parseReal(meta(key.c_str())).value_or(value);
+            value = parseReal(meta((prefix + key).c_str())).value_or(old);
+        }
+        loss->restore(state);
+        loss->setConcentration(m_concentration);
+    }
     m_bestStep = parseInteger(meta("best_step")).value_or(0);
     m_bestScore = parseReal(meta("best_score")).value_or(-1);
     m_bestCheck.clean = parseReal(meta("best_clean")).value_or(0);
@@ -260,6 +345,7 @@ Result<void> Run::check(std::int64_t step, const AdamW& optimiser, const Validat
     // The loss reads quality from the norm. Where the norm grows with the damage, the sign has to be the
     // other one.
     if (step > 0 && result.normCorrelation * m_concentration > 0.05) m_concentration = -m_concentration;
+    for (const auto& [prefix, loss] : marginLossesInUse()) loss->setConcentration(m_concentration);
     return {};
 }
 
@@ -281,7 +367,7 @@ Result<std::string> Run::writeModel(const TrainSummary& summary) const {
     draft.displayName = m_config.displayName;
     draft.architecture = m_config.architecture;
     draft.dimension = m_config.dimension;
-    draft.scales = m_config.scales;
+    draft.input = preprocessingOf(m_config);
     draft.checksum = sha256Hex(bytes);
     for (const auto& [name, tensor] : m_best) draft.parameters += tensor.numel();
     draft.licence = m_request.licence;
@@ -317,6 +403,14 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
         m_weights[kInstanceCentres] = start->instanceCentres.clone().set_requires_grad(!c.fixedCentres);
     m_wholeGuides = start->instanceCentres;
     m_concentration = c.concentration;
+    LossParams params;
+    params.margin = c.margin;
+    params.scale = c.marginScale;
+    params.concentration = c.concentration;
+    params.gamma = c.gamma;
+    const MarginLossEntry& entry = marginLossOf(m_architecture, c);
+    m_classLoss = entry.make(params);
+    m_instanceLoss = entry.make(params);
     m_instanceClasses = at::empty({m_source.instanceCount()}, at::kLong);
     for (std::int64_t i = 0; i < m_source.instanceCount(); ++i)
         m_instanceClasses.data_ptr<std::int64_t>()[i] = m_source.classOf(i);
@@ -360,9 +454,8 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
         const auto batch = queue.pop();
         if (!batch) return fail(ErrorCode::Internal, "the pictures of the next step did not come");
         if (!*batch) return fail(batch->error());
-        const Terms terms = losses(**batch);
+        const Terms terms = this->step(step, **batch);
         const double loss = terms.total.item<double>();
-        terms.total.backward();
         const double norm = optimiser.step([&](const std::string& name) { return learningRate(name, step); });
 
         if (firstLosses.size() < 50) firstLosses.push_back(loss);
@@ -370,6 +463,10 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
         if (lastLosses.size() > 50) lastLosses.pop_front();
         meter.advance();
         const std::int64_t done = step + 1;
+        if (m_request.observe)
+            m_request.observe({done, c.steps, loss, terms.statistics.scale, terms.statistics.margin,
+                               terms.statistics.meanNorm, terms.statistics.meanQuality, terms.recall,
+                               learningRate("head", step)});
         const bool checkNow = done % c.validateEvery == 0 || done == c.steps;
         if (checkNow)
             if (auto checked = check(done, optimiser, *set); !checked) return fail(checked.error());
@@ -377,6 +474,7 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
             std::string header = "step,side,scale,loss";
             for (const auto& [name, value] : terms.parts) header += "," + name;
             m_log.push_back(header +
+                            ",loss_scale,loss_margin,mean_norm,mean_quality,recall"
                             ",learning_rate,gradient_norm,norm_mean,norm_deviation,concentration,seconds,"
                             "val_clean_mAP,val_degraded_mAP,val_class_mAP,norm_correlation");
         }
@@ -386,8 +484,17 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
             for (const auto& [name, value] : terms.parts) line += "," + formatFixed(value, 5);
             const double seconds =
                 std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+            const LossStatistics& seen = terms.statistics;
+            line += "," + formatFixed(seen.scale, 3) + "," + formatFixed(seen.margin, 4) + "," +
+                    formatFixed(seen.meanNorm, 3) + "," + formatFixed(seen.meanQuality, 4) + "," +
+                    (terms.recall < 0 ? "" : formatFixed(terms.recall, 4));
+            const auto state = (c.instanceLoss > 0 ? m_instanceLoss : m_classLoss)->state();
+            const auto running = [&](const char* key) {
+                const auto found = state.find(key);
+                return found == state.end() ? std::string() : formatFixed(found->second, 3);
+            };
             line += "," + formatReal(learningRate("head", step)) + "," + formatFixed(norm, 4) + "," +
-                    formatFixed(m_norms.mean, 3) + "," + formatFixed(m_norms.deviation, 3) + "," +
+                    running("norm_mean") + "," + running("norm_deviation") + "," +
                     formatReal(m_concentration) + "," + formatFixed(seconds, 1) + ",";
             m_log.push_back(line + (checkNow || done == 10 ? m_lastCheck : ",,,"));
         }

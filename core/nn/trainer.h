@@ -29,8 +29,11 @@ struct ViewSpec {
 struct TrainConfig {
     std::string id = "model";
     std::string displayName = "Model";
-    std::string architecture = "adapnet";  // "adapnet" or "gem"
-    int dimension = 1280;                  // 1280: no layer behind GeM; smaller: PCA as its start
+    std::string architecture = "adapnet";  // one that can be trained, see listArchitectures()
+    // Channels of the backbone's last map (1280, on a ResNet 512 or 2048): no layer behind GeM; another
+    // number: PCA as its start.
+    int dimension = 1280;
+    std::string preprocessing;  // for publishedPreprocessing; empty: the one of the backbone
     std::uint64_t seed = 1;
     std::int64_t steps = 1000;
     int pairs = 24;  // per step
@@ -70,7 +73,7 @@ struct TrainConfig {
     double guideClean = 0.3;      // the same for the clean view
     double contrast = 0.3;        // degraded view against all guides of the batch
     double temperature = 0.0625;  // of the contrast
-    double classLoss = 0;         // NoiRetrieval ("adapnet") or ArcFace ("gem") over the classes
+    double classLoss = 0;         // the margin loss over the classes
     double instanceLoss = 0.1;    // the same with every photo as its own class
     bool maskSameClass = true;    // instance loss: photos of the sample's class are no negatives
     double compensation = 0;      // L_comp of the Quality Compensation Block
@@ -79,6 +82,22 @@ struct TrainConfig {
     double marginScale = 30;
     double concentration = 0.333;
     double gamma = 1;
+
+    // Which margin loss: "arcface", "cosface", "curricularface", "adaface", "madacos" or "noiretrieval";
+    // empty: noiretrieval for the AdapNet heads, arcface for all others.
+    std::string marginLoss;
+    // A loss between the pictures of the batch: "contrastive", "triplet" or "recall_at_k"; empty: none.
+    std::string pairLoss;
+    double pairWeight = 1;
+    double pairMargin = 0.7;        // contrastive, triplet
+    int pairNegatives = 5;          // the hardest ones of each picture: contrastive, triplet, local matching
+    double rankTemperature = 0.01;  // recall_at_k
+    int mixPairs = 0;               // recall_at_k: virtual samples a class
+    double localMatching = 0;       // weight of CFCD's second stage between the two halves of the pairs
+    double localMargin = 0.1;
+    // Pictures that go through the network at a time; 0: all. The gradient is the same (the statistics of
+    // every BatchNorm are fixed), the time about 1.3 times as long, the memory that of one part.
+    int chunk = 0;
 
     Result<void> check() const;
 };
@@ -123,6 +142,16 @@ class PairSource {
     virtual Result<ValidationSet> validation() const = 0;
 };
 
+// One step as the log has it, for a live plot.
+struct TrainPoint {
+    std::int64_t step = 0, steps = 0;
+    double loss = 0;
+    double scale = 0, margin = 0;          // of the margin loss; 0 without one
+    double meanNorm = 0, meanQuality = 0;  // of the descriptors; quality -1..1
+    double recall = -1;                    // recall@1 inside the batch where it is measured
+    double learningRate = 0;
+};
+
 struct TrainRequest {
     TrainConfig config;
     std::filesystem::path start;  // safetensors with "features.*" (backbone) or a trained network of ours
@@ -132,6 +161,8 @@ struct TrainRequest {
     std::string dataJson;  // description of the data for the manifest, a JSON object
     std::string licence, licenceFile;
     bool resume = true;  // go on from the checkpoint when it fits the recipe
+    std::function<void(const TrainPoint&)> observe =
+        {};  // after every step, from the training thread; may be empty
 };
 
 struct TrainSummary {

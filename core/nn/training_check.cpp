@@ -23,6 +23,7 @@ Described describeAll(const TrainConfig& config, const TensorMap& weights,
                       const std::vector<std::uint8_t>& bytes, const ValidationSet& set, at::Device device,
                       at::ScalarType type) {
     const std::size_t one = static_cast<std::size_t>(set.side) * static_cast<std::size_t>(set.side) * 3;
+    const Architecture& architecture = architectureOf(config);
     std::vector<at::Tensor> unit;
     std::vector<at::Tensor> norms;
     const auto count = static_cast<std::int64_t>(set.count());
@@ -30,11 +31,10 @@ Described describeAll(const TrainConfig& config, const TensorMap& weights,
         const auto n = std::min(kBatch, count - at);
         const auto* first = bytes.data() + static_cast<std::size_t>(at) * one;
         const std::vector<std::uint8_t> part(first, first + static_cast<std::size_t>(n) * one);
-        const auto pixels = bytesToPixels(part, n, set.side, device);
-        unit.push_back(
-            describePixels(config.architecture, weights, pixels, config.scales, type, nullptr).to(at::kCPU));
+        const auto pixels = bytesToPixels(config, part, n, set.side, device);
+        unit.push_back(describePixels(architecture, weights, pixels, config.scales, type).to(at::kCPU));
         norms.push_back(
-            networkForward(config.architecture, weights, pixels.to(type)).final.norm(2, {1}).to(at::kCPU));
+            networkForward(architecture, weights, pixels.to(type)).final.norm(2, {1}).to(at::kCPU));
     }
     return {at::cat(unit, 0), at::cat(norms, 0)};
 }

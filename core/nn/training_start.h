@@ -2,7 +2,7 @@
 // the frozen guide, and class centres. Internal to core/nn (needs LibTorch).
 #pragma once
 
-#include "core/nn/heads.h"
+#include "core/nn/architecture.h"
 #include "core/nn/trainer.h"
 
 namespace adapnet::nn {
@@ -14,9 +14,18 @@ struct TrainingStart {
     at::Tensor classCentres;     // C x d, their means
 };
 
-// pixels: B x side x side x 3 bytes -> B x 3 x side x side float32 on `device`.
-at::Tensor bytesToPixels(const std::vector<std::uint8_t>& bytes, std::int64_t count, int side,
-                         at::Device device);
+// The architecture of a checked recipe, and what its pictures go through before its own scales.
+const Architecture& architectureOf(const TrainConfig& config);
+Preprocessing preprocessingOf(const TrainConfig& config);
+// pixels: B x side x side x 3 bytes -> B x 3 x side x side float32 on `device`, normalised.
+at::Tensor bytesToPixels(const TrainConfig& config, const std::vector<std::uint8_t>& bytes,
+                         std::int64_t count, int side, at::Device device);
+
+// A BatchNorm that does nothing: weight 1, bias 0, mean 0, variance 1 less the epsilon.
+void neutralNorm(TensorMap& weights, const std::string& name, std::int64_t d);
+// PCA of `vectors` (rows) as the fully connected layer `name`, whose outputs have d as mean squared norm.
+void setPca(TensorMap& weights, const std::string& name, const at::Tensor& vectors, std::int64_t d);
+
 // The first layer of the heads is PCA (no whitening) of the unit-length GeM vectors, so that the untrained
 // network gives the cosines of plain GeM with the mean removed; all else starts neutral: the QCB as identity,
 // the fusion passing the global part on. Errors: Model (weights do not fit), Cancelled, those of the source.

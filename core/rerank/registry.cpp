@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/rerank/global_rerank.h"
 #include "core/rerank/query_expansion.h"
 #include "core/rerank/reranker.h"
 
@@ -12,6 +13,8 @@ std::vector<std::unique_ptr<Reranker>> registerBuiltInRerankers() {
     std::vector<std::unique_ptr<Reranker>> list;
     list.push_back(makeQueryExpansion("alpha_query_expansion", {.neighbours = 10, .alpha = 3}));
     list.push_back(makeQueryExpansion("average_query_expansion", {.neighbours = 10, .alpha = 0}));
+    list.push_back(makeSuperGlobal("super_global", {.listLength = 400, .neighbours = 9, .beta = 0.15}));
+    list.push_back(makeLinearSum("linear_sum", {.listLength = 400, .neighbours = 9}));
     return list;
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <ATen/ATen.h>
+#include <gtest/gtest.h>
 
 #include <cmath>
 #include <fstream>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -58,9 +60,17 @@ inline TensorMap filled(const std::map<std::string, std::vector<std::int64_t>>& 
     return tensors;
 }
 
-inline nlohmann::json vectors() {
-    std::ifstream file(std::string(ADAPNET_TEST_DATA) + "/networks.json");
+inline nlohmann::json vectors(const std::string& name = "networks") {
+    std::ifstream file(std::string(ADAPNET_TEST_DATA) + "/" + name + ".json");
     return nlohmann::json::parse(file);
+}
+
+// Tensors filled under the names that the reference used, stored under ours.
+inline TensorMap filledAs(const std::map<std::string, std::vector<std::int64_t>>& shapes,
+                          const std::function<std::string(const std::string&)>& theirName) {
+    TensorMap tensors;
+    for (const auto& [name, shape] : shapes) tensors[name] = filledParameter(theirName(name), shape);
+    return tensors;
 }
 
 inline at::Tensor toTensor(const nlohmann::json& rows) {
@@ -71,6 +81,32 @@ inline at::Tensor toTensor(const nlohmann::json& rows) {
     std::vector<at::Tensor> parts;
     for (const auto& row : rows) parts.push_back(toTensor(row));
     return at::stack(parts);
+}
+
+// A reference that holds the first 16 and last 4 values, the sum, length and largest value of a tensor.
+inline void expectSummary(const at::Tensor& actual, const nlohmann::json& expected, double tolerance,
+                          const std::string& what) {
+    const auto values = actual.detach().to(at::kFloat).contiguous().flatten();
+    if (expected.contains("shape_flat")) {
+        ASSERT_EQ(values.numel(), expected["shape_flat"].get<std::int64_t>()) << what;
+    }
+    const double size = std::max(1.0, expected.value("abs_max", 1.0));  // relative where the values are large
+    const auto compare = [&](const nlohmann::json& wanted, std::int64_t offset) {
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            EXPECT_NEAR(values[offset + static_cast<std::int64_t>(i)].item<double>(), wanted[i].get<double>(),
+                        tolerance * size)
+                << what << " value " << i;
+    };
+    compare(expected["first16"], 0);
+    compare(expected["last4"], values.numel() - 4);
+    const auto exact = values.to(at::kDouble);
+    const double count = std::sqrt(static_cast<double>(values.numel()));
+    EXPECT_NEAR(exact.sum().item<double>(), expected["sum"].get<double>(), 4 * tolerance * size * count)
+        << what;
+    if (expected.contains("l2")) {
+        EXPECT_NEAR(exact.norm().item<double>(), expected["l2"].get<double>(), 2 * tolerance * size * count)
+            << what;
+    }
 }
 
 // Largest difference, relative to the largest expected value when that is above 1.

@@ -1,4 +1,4 @@
-#include "core/nn/heads.h"
+#include "core/nn/architecture.h"
 
 #include <gtest/gtest.h>
 
@@ -115,14 +115,31 @@ TEST(Backbone, StrideTwoOnEvenSizesPadsAfterTheLastPixelOnly) {
 TEST(DescribePixels, GivesUnitRowsThatDoNotDependOnTheBatch) {
     const auto weights = test::filled(architectureShapes("adapnet", 32));
     const auto pixels = filledInput("batch", {3, 3, 48, 40}, -1, 1);
-    at::Tensor gate;
-    const auto all = describePixels("adapnet", weights, pixels, {0.5, 1.0}, at::kFloat, &gate);
+    const Architecture& adapnet = *findArchitecture("adapnet");
+    const auto all = describePixels(adapnet, weights, pixels, {0.5, 1.0}, at::kFloat);
     EXPECT_LT((all.norm(2, {1}) - 1).abs().max().item<double>(), 1e-5);
-    EXPECT_LT((gate.sum(1) - 1).abs().max().item<double>(), 1e-5);
-    EXPECT_EQ(gate.size(1), kKnownKindCount + 1);
-    const auto alone =
-        describePixels("adapnet", weights, pixels.narrow(0, 1, 1), {0.5, 1.0}, at::kFloat, nullptr);
+    const auto alone = describePixels(adapnet, weights, pixels.narrow(0, 1, 1), {0.5, 1.0}, at::kFloat);
     EXPECT_GT((alone[0] * all[1]).sum().item<double>(), 1 - 1e-5);
+}
+
+TEST(Heads, AllGiveUnitRowsThatDoNotDependOnTheBatch) {
+    const auto backbone = test::filled(findArchitecture("mac_resnet18")->shapes(512));
+    const auto bytes = filledInput("bytes", {3, 70, 50, 3}, 0, 255).to(at::kByte);
+    auto input = *publishedPreprocessing("pycls");
+    input.scales = {0.5, 1.0};
+    const at::NoGradGuard noGradients;
+    for (const Architecture& architecture : architectures()) {
+        if (architecture.backbone->depth != 18) continue;
+        auto weights = backbone;
+        for (const auto& [name, shape] : architecture.shapes(512))
+            if (!weights.contains(name)) weights[name] = test::filledParameter(name, shape);
+        const auto all = describeBytes(architecture, weights, bytes, input, at::kFloat, nullptr);
+        EXPECT_EQ(all.sizes().vec(), (std::vector<std::int64_t>{3, 512})) << architecture.id;
+        EXPECT_LT((all.norm(2, {1}) - 1).abs().max().item<double>(), 1e-5) << architecture.id;
+        const auto alone =
+            describeBytes(architecture, weights, bytes.narrow(0, 1, 1), input, at::kFloat, nullptr);
+        EXPECT_GT((alone[0] * all[1]).sum().item<double>(), 1 - 1e-5) << architecture.id;
+    }
 }
 
 TEST(ArchitectureShapes, AreEmptyForAnUnknownName) {

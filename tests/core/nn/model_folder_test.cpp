@@ -27,7 +27,7 @@ class ModelFolderTest : public ::testing::Test {
         draft.displayName = name;
         draft.architecture = "gem";
         draft.dimension = 16;
-        draft.scales = {1.0};
+        draft.input.scales = {1.0};
         draft.checksum = std::string(64, 'a');
         draft.trainingJson = "{}";
         EXPECT_TRUE(writeManifest(draft, m_folder / folder / (id + ".json")));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 #include "tests/core/nn/small_model.h"
@@ -118,6 +119,76 @@ TEST_P(NetworkContract, AutoUsesHalfPrecisionOnlyAboveItsCosine) {
 INSTANTIATE_TEST_SUITE_P(Architectures, NetworkContract,
                          ::testing::Combine(::testing::Values("gem", "adapnet"),
                                             ::testing::Values(32, kGlobalChannels)));
+// Every head once, on the smallest network that has it.
+INSTANTIATE_TEST_SUITE_P(Heads, NetworkContract,
+                         ::testing::Combine(::testing::Values("cfcd", "senet_slim", "adapnet_no_local",
+                                                              "adapnet_no_qcb"),
+                                            ::testing::Values(32)));
+INSTANTIATE_TEST_SUITE_P(ResNet, NetworkContract,
+                         ::testing::Combine(::testing::Values("superglobal_resnet18"),
+                                            ::testing::Values(512)));
+
+TEST(Architectures, EveryOneHasShapesAndANameOfItsOwn) {
+    std::set<std::string> ids;
+    for (const ArchitectureInfo& info : listArchitectures()) {
+        EXPECT_TRUE(ids.insert(info.id).second) << info.id;
+        const bool small = info.backbone == "resnet18" || info.backbone == "resnet34";
+        EXPECT_FALSE(architectureShapes(info.id, !info.resNet ? 1280
+                                                 : small      ? 512
+                                                              : 2048)
+                         .empty())
+            << info.id;
+        EXPECT_TRUE(publishedPreprocessing(info.preprocessing)) << info.id;
+    }
+    EXPECT_EQ(ids.size(), 85U);
+    EXPECT_TRUE(architectureShapes("mac_resnet18", 100).empty());
+}
+
+TEST(LoadNetwork, UsesTheWholePreprocessingOfItsManifest) {
+    const test::TemporaryFolder folder("preprocessing");
+    const auto p = picture("preprocessing", 80, 60);
+    const auto view = p.view();
+    std::vector<std::vector<float>> rows;
+    for (const char* name : {"cfcd", "senet", "superglobal", "torchvision"}) {
+        auto input = *publishedPreprocessing(name);
+        input.maxSide = 320;
+        const auto model = test::writeSmallModel(folder, "superglobal_resnet18", "s", 512, input);
+        EXPECT_EQ(model.input.text(), input.text());
+        EXPECT_EQ(model.preprocessing, input.text());
+        auto network = loadNetwork(model, {"cpu", Precision::Fp32, 0});
+        ASSERT_TRUE(network) << network.error().message();
+        rows.push_back(*(*network)->describe({&view, 1}));
+        for (std::size_t i = 0; i + 1 < rows.size(); ++i)
+            EXPECT_LT(cosine(rows[i], rows.back()), 1 - 1e-7) << name << " " << i;
+    }
+    auto lifted = *publishedPreprocessing("mobilenet");
+    lifted.pooling.relup = true;
+    const auto refused =
+        loadNetwork(test::writeSmallModel(folder, "gem", "m", 32, lifted), {"cpu", Precision::Fp32, 0});
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().detail.find("ResNet"), std::string::npos);
+}
+
+TEST(ReadManifest, RefusesAPreprocessingThatItDoesNotKnow) {
+    const test::TemporaryFolder folder("unknown");
+    test::writeSmallModel(folder, "gem", "g");
+    const auto good = *readTextFile(folder / "g.json");
+    const std::pair<const char*, const char*> changes[] = {
+        {"\"RGB\"", "\"YUV\""},
+        {"\"mean\": 0.5", "\"mean\": [0.5, 0.5]"},
+        {"\"std\": 0.5", "\"std\": 0"},
+        {"\"shrink\":", "\"resizing\": \"nearest\", \"shrink\":"},
+        {"\"shrink\":", "\"aggregation\": \"median\", \"shrink\":"},
+        {"\"shrink\":", "\"pooling\": [\"relu\"], \"shrink\":"}};
+    for (const auto& [from, to] : changes) {
+        auto text = good;
+        const auto at = text.find(from);
+        ASSERT_NE(at, std::string::npos) << from;
+        text.replace(at, std::string(from).size(), to);
+        ASSERT_TRUE(writeFileSafely(folder / "g.json", text));
+        EXPECT_FALSE(readManifest(folder / "g.json")) << to;
+    }
+}
 
 TEST(Network, OnlyAdapNetEstimatesTheDegradation) {
     const test::TemporaryFolder folder("gate");

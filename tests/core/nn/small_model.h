@@ -2,11 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/base/files.h"
 #include "core/base/sha256.h"
-#include "core/nn/heads.h"
+#include "core/nn/architecture.h"
 #include "core/nn/manifest.h"
 #include "tests/core/nn/filler.h"
 
@@ -33,7 +34,8 @@ class TemporaryFolder {
 
 // Weights of `architecture` and its manifest; returns what listModels would.
 inline ModelInfo writeSmallModel(const TemporaryFolder& folder, const std::string& architecture,
-                                 const std::string& id, int dimension = 32) {
+                                 const std::string& id, int dimension = 32,
+                                 std::optional<Preprocessing> input = {}) {
     auto file = fromTensors(filled(architectureShapes(architecture, dimension)), at::kHalf);
     const auto bytes = formatSafetensors(file);
     EXPECT_TRUE(writeFileSafely(folder / (id + ".safetensors"), bytes));
@@ -42,7 +44,8 @@ inline ModelInfo writeSmallModel(const TemporaryFolder& folder, const std::strin
     draft.displayName = "Small " + id;
     draft.architecture = architecture;
     draft.dimension = dimension;
-    draft.scales = {0.5, 1.0};
+    draft.input.scales = {0.5, 1.0};
+    if (input) draft.input = *input;
     draft.checksum = sha256Hex(bytes);
     draft.trainingJson = "{}";
     EXPECT_TRUE(writeManifest(draft, folder / (id + ".json")));

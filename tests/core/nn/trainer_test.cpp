@@ -5,6 +5,9 @@
 
 #include <algorithm>
 
+#include "core/nn/batch_losses.h"
+#include "core/nn/losses.h"
+#include "core/nn/resnet.h"
 #include "tests/core/nn/small_model.h"
 
 namespace adapnet::nn {
@@ -141,7 +144,9 @@ TEST_P(Training, LowersTheLossAndWritesAModelThatLoads) {
     EXPECT_LT(lossOf("30"), lossOf("10"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Architectures, Training, ::testing::Values("gem", "adapnet"));
+INSTANTIATE_TEST_SUITE_P(Architectures, Training,
+                         ::testing::Values("gem", "adapnet", "cfcd", "senet_slim", "adapnet_no_local",
+                                           "adapnet_no_qcb"));
 
 TEST(TrainingRun, StoppedAndResumedEndsAsAnUninterruptedOne) {
     const test::TemporaryFolder folder("resume");
@@ -205,6 +210,95 @@ TEST(TrainingRun, RefusesStartingWeightsOfAnotherNetwork) {
     EXPECT_EQ(summary.error().code, ErrorCode::Model);
 }
 
+// Starting weights of another backbone, in its own names or those of torchvision.
+TrainRequest residualRequest(const test::TemporaryFolder& folder, const TrainConfig& config) {
+    auto r = request(folder, config, "tiny");
+    SafetensorsFile start = fromTensors(test::filled(resNetShapes(*resNetLayout(18))), at::kFloat);
+    auto stem = start.tensors.extract("backbone.stem.conv.weight");
+    stem.key() = "conv1.weight";
+    start.tensors.insert(std::move(stem));
+    EXPECT_TRUE(writeSafetensors(start, r.start));
+    return r;
+}
+
+TEST(TrainingRun, ResNetsLearnWithEveryMarginLossAndSayTheirPreprocessing) {
+    const test::TemporaryFolder folder("residual");
+    const auto losses = marginLosses();
+    const char* architectures[] = {"cfcd_resnet18", "sse_attention_resnet18", "gem_resnet18"};
+    for (std::size_t i = 0; i < losses.size(); ++i) {
+        auto config = smallRecipe(architectures[i % 3]);
+        config.marginLoss = losses[i].id;
+        config.steps = 2;
+        config.preprocessing = i == 0 ? "torchvision" : "";
+        std::vector<TrainPoint> points;
+        auto r = residualRequest(folder, config);
+        r.resume = false;
+        r.observe = [&](const TrainPoint& point) { points.push_back(point); };
+        const auto summary = train(r, DrawnSource(), {});
+        ASSERT_TRUE(summary) << losses[i].id << ": " << summary.error().message();
+        ASSERT_EQ(points.size(), 2U);
+        EXPECT_EQ(points.back().step, 2);
+        EXPECT_GT(points.back().scale, 0) << losses[i].id;
+        EXPECT_GT(points.back().meanNorm, 0) << losses[i].id;
+        EXPECT_EQ(points.back().meanQuality != 0, losses[i].readsQuality) << losses[i].id;
+        const auto manifest = readManifest(folder / "tiny.json");
+        ASSERT_TRUE(manifest) << manifest.error().message();
+        EXPECT_EQ(manifest->info.input.bgr, i != 0);
+        EXPECT_NEAR(manifest->info.input.mean[0], i == 0 ? 0.485 : 0.406, 1e-9);
+        EXPECT_TRUE(loadNetwork(manifest->info, {"cpu", Precision::Fp32, 0}));
+    }
+}
+
+TEST(TrainingRun, BatchLossesAndLocalMatchingRunAndRecallIsMeasured) {
+    const test::TemporaryFolder folder("batch");
+    for (const BatchLossEntry& entry : batchLosses()) {
+        auto config = smallRecipe("gem");
+        config.pairLoss = entry.id;
+        config.cleanShare = 1;
+        config.localMatching = 0.05;
+        config.mixPairs = 2;
+        config.steps = 2;
+        double recall = -1;
+        auto r = request(folder, config, "tiny");
+        r.resume = false;
+        r.observe = [&](const TrainPoint& point) { recall = point.recall; };
+        const auto summary = train(r, DrawnSource(), {});
+        ASSERT_TRUE(summary) << entry.id << ": " << summary.error().message();
+        EXPECT_EQ(recall >= 0, std::string_view(entry.id) == "recall_at_k");
+        EXPECT_TRUE(std::isfinite(summary->lastLoss));
+    }
+}
+
+TEST(TrainingRun, InPartsEndsAsInOnePiece) {
+    const test::TemporaryFolder folder("parts");
+    std::vector<TensorMap> results;
+    for (const int chunk : {0, 3}) {
+        auto config = smallRecipe("cfcd");
+        config.compensation = config.kindLoss = 0;
+        config.pairLoss = "recall_at_k";
+        config.rankTemperature = 0.1;
+        config.steps = 2;
+        config.chunk = chunk;
+        const std::string name = "chunk" + std::to_string(chunk);
+        ASSERT_TRUE(train(request(folder, config, name), DrawnSource(), {}));
+        results.push_back(*toTensors(*readSafetensors(folder / (name + ".safetensors"))));
+    }
+    for (const auto& [name, tensor] : results[0])
+        EXPECT_LT((tensor - results[1].at(name)).abs().max().item<double>(), 2e-3) << name;
+}
+
+TEST(TrainConfigText, LeavesLaterKeysOutWhereTheySayWhatWasAlwaysDone) {
+    auto config = smallRecipe("gem");
+    EXPECT_EQ(trainConfigToJson(config).find("margin_loss"), std::string::npos);
+    config.marginLoss = "adaface";
+    config.chunk = 8;
+    config.compensation = config.kindLoss = 0;
+    const auto back = parseTrainConfig(trainConfigToJson(config));
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(back->marginLoss, "adaface");
+    EXPECT_EQ(back->chunk, 8);
+}
+
 TEST(TrainConfigText, ReadsBackWhatItWrites) {
     const auto config = smallRecipe("adapnet");
     const auto back = parseTrainConfig(trainConfigToJson(config));
@@ -213,9 +307,12 @@ TEST(TrainConfigText, ReadsBackWhatItWrites) {
 }
 
 TEST(TrainConfigText, RefusesTypingErrorsAndValuesOutOfRange) {
-    for (const char* text : {"", "[]", R"({"learnig_rate":0.1})", R"({"pairs":"many"})", R"({"pairs":1})",
-                             R"({"architecture":"vgg"})", R"({"views":[]})", R"({"warp":2})",
-                             R"({"id":"../x"})", R"({"scene_share":0.1})", R"({"guide":"nothing"})"}) {
+    for (const char* text :
+         {"", "[]", R"({"learnig_rate":0.1})", R"({"pairs":"many"})", R"({"pairs":1})",
+          R"({"architecture":"vgg"})", R"({"views":[]})", R"({"warp":2})", R"({"id":"../x"})",
+          R"({"scene_share":0.1})", R"({"guide":"nothing"})", R"({"architecture":"superglobal_resnet50"})",
+          R"({"margin_loss":"softmax"})", R"({"pair_loss":"quadruplet"})", R"({"preprocessing":"vgg"})",
+          R"({"chunk":4,"kind_loss":0.1})", R"({"scene_share":0,"mix_pairs":-1})"}) {
         const auto config = parseTrainConfig(text);
         ASSERT_FALSE(config) << text;
         EXPECT_EQ(config.error().code, ErrorCode::BadInput);
