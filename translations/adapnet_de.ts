@@ -682,7 +682,198 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::ImportDialog</name>
+    <message>
+        <source>CFCD</source>
+        <translation>CFCD</translation>
+    </message>
+    <message>
+        <source>SENet</source>
+        <translation>SENet</translation>
+    </message>
+    <message>
+        <source>CVNet, SuperGlobal</source>
+        <translation>CVNet, SuperGlobal</translation>
+    </message>
+    <message>
+        <source>GeM (cirtorch)</source>
+        <translation>GeM (cirtorch)</translation>
+    </message>
+    <message>
+        <source>AdaFace (faces)</source>
+        <translation>AdaFace (Gesichter)</translation>
+    </message>
+    <message>
+        <source>ResNet (ImageNet)</source>
+        <translation>ResNet (ImageNet)</translation>
+    </message>
+    <message>
+        <source>Bilinear, rounded size (CFCD)</source>
+        <translation>Bilinear, gerundete Größe (CFCD)</translation>
+    </message>
+    <message>
+        <source>Area in 8 bit (SENet, CVNet)</source>
+        <translation>Fläche in 8 Bit (SENet, CVNet)</translation>
+    </message>
+    <message>
+        <source>Bilinear, truncated size (SuperGlobal)</source>
+        <translation>Bilinear, abgeschnittene Größe (SuperGlobal)</translation>
+    </message>
+    <message>
+        <source>Bilinear, exact step (cirtorch)</source>
+        <translation>Bilinear, genauer Schritt (cirtorch)</translation>
+    </message>
+    <message>
+        <source>missing: %1</source>
+        <translation>fehlt: %1</translation>
+    </message>
+    <message>
+        <source>unexpected: %1</source>
+        <translation>unerwartet: %1</translation>
+    </message>
+    <message>
+        <source>wrong shape: %1 is %2 instead of %3</source>
+        <translation>falsche Form: %1 ist %2 statt %3</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>Modell importieren</translation>
+    </message>
+    <message>
+        <source>Red, green, blue</source>
+        <translation>Rot, Grün, Blau</translation>
+    </message>
+    <message>
+        <source>Blue, green, red</source>
+        <translation>Blau, Grün, Rot</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Weights to import</source>
+        <translation>Gewichte zum Importieren</translation>
+    </message>
+    <message>
+        <source>PyTorch weights (*.pth *.pyth *.pt *.pkl *.tar *.ckpt);;All files (*)</source>
+        <translation>PyTorch-Gewichte (*.pth *.pyth *.pt *.pkl *.tar *.ckpt);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Choose a weight file. It is only read; nothing in it is run.</source>
+        <translation>Wählen Sie eine Gewichtsdatei. Sie wird nur gelesen; nichts darin wird ausgeführt.</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Choose the weight file</source>
+        <translation>Gewichtsdatei wählen</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>&amp;Art</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Lower-case letters, digits and &quot;_&quot;; empty: chosen from kind and depth</source>
+        <translation>Kleinbuchstaben, Ziffern und „_“; leer: aus Art und Tiefe gebildet</translation>
+    </message>
+    <message>
+        <source>Tensors that do not fit</source>
+        <translation>Tensoren, die nicht passen</translation>
+    </message>
+    <message>
+        <source>Pictures for this network</source>
+        <translation>Bilder für dieses Netz</translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation>Fortschritt des Imports</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>%1, channel %2</source>
+        <comment>mean or deviation</comment>
+        <translation>%1, Kanal %2</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>&amp;Longest side</source>
+        <translation>&amp;Längste Seite</translation>
+    </message>
+    <message>
+        <source>C&amp;hannel order</source>
+        <translation>&amp;Kanalfolge</translation>
+    </message>
+    <message>
+        <source>&amp;Mean</source>
+        <translation>&amp;Mittelwert</translation>
+    </message>
+    <message>
+        <source>&amp;Deviation</source>
+        <translation>A&amp;bweichung</translation>
+    </message>
+    <message>
+        <source>&amp;Resizing</source>
+        <translation>&amp;Größenänderung</translation>
+    </message>
+    <message>
+        <source>&amp;Whitening</source>
+        <translation>&amp;Whitening</translation>
+    </message>
+    <message>
+        <source>Reading the file …</source>
+        <translation>Die Datei wird gelesen …</translation>
+    </message>
+    <message>
+        <source>%1 cannot be imported: the tensors of the file do not fit.</source>
+        <translation>%1 kann nicht importiert werden: Die Tensoren der Datei passen nicht.</translation>
+    </message>
+    <message>
+        <source>Importing …</source>
+        <translation>Import läuft …</translation>
+    </message>
+    <message>
+        <source>The model &quot;%1&quot; is ready. Galleries opened from now on use it.</source>
+        <translation>Das Modell „%1“ ist bereit. Ab jetzt geöffnete Galerien verwenden es.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: all %n tensor(s) are there.</source>
+        <translation>
+            <numerusform>%1: %n Tensor ist vollständig da.</numerusform>
+            <numerusform>%1: Alle %n Tensoren sind da.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::MainWindow</name>
+    <message>
+        <source>Import a &amp;model …</source>
+        <translation>&amp;Modell importieren …</translation>
+    </message>
     <message numerus="yes">
         <source>Stopped. %n picture(s) of this step are finished; opening the folder again goes on from there.</source>
         <translation>

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>adapnet::ui::ImportDialog</name>
+    <message numerus="yes">
+        <source>%1: all %n tensor(s) are there.</source>
+        <translation>
+            <numerusform>%1: the %n tensor is there.</numerusform>
+            <numerusform>%1: all %n tensors are there.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::MainWindow</name>
     <message numerus="yes">
         <source>Stopped. %n picture(s) of this step are finished; opening the folder again goes on from there.</source>

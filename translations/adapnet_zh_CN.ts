@@ -681,7 +681,197 @@ drop one here, or paste it.</source>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::ImportDialog</name>
+    <message>
+        <source>CFCD</source>
+        <translation>CFCD</translation>
+    </message>
+    <message>
+        <source>SENet</source>
+        <translation>SENet</translation>
+    </message>
+    <message>
+        <source>CVNet, SuperGlobal</source>
+        <translation>CVNet、SuperGlobal</translation>
+    </message>
+    <message>
+        <source>GeM (cirtorch)</source>
+        <translation>GeM（cirtorch）</translation>
+    </message>
+    <message>
+        <source>AdaFace (faces)</source>
+        <translation>AdaFace（人脸）</translation>
+    </message>
+    <message>
+        <source>ResNet (ImageNet)</source>
+        <translation>ResNet（ImageNet）</translation>
+    </message>
+    <message>
+        <source>Bilinear, rounded size (CFCD)</source>
+        <translation>双线性，尺寸四舍五入（CFCD）</translation>
+    </message>
+    <message>
+        <source>Area in 8 bit (SENet, CVNet)</source>
+        <translation>8 位面积平均（SENet、CVNet）</translation>
+    </message>
+    <message>
+        <source>Bilinear, truncated size (SuperGlobal)</source>
+        <translation>双线性，尺寸截断（SuperGlobal）</translation>
+    </message>
+    <message>
+        <source>Bilinear, exact step (cirtorch)</source>
+        <translation>双线性，精确步长（cirtorch）</translation>
+    </message>
+    <message>
+        <source>missing: %1</source>
+        <translation>缺少：%1</translation>
+    </message>
+    <message>
+        <source>unexpected: %1</source>
+        <translation>多余：%1</translation>
+    </message>
+    <message>
+        <source>wrong shape: %1 is %2 instead of %3</source>
+        <translation>形状不符：%1 为 %2，应为 %3</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Red, green, blue</source>
+        <translation>红、绿、蓝</translation>
+    </message>
+    <message>
+        <source>Blue, green, red</source>
+        <translation>蓝、绿、红</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Weights to import</source>
+        <translation>要导入的权重</translation>
+    </message>
+    <message>
+        <source>PyTorch weights (*.pth *.pyth *.pt *.pkl *.tar *.ckpt);;All files (*)</source>
+        <translation>PyTorch 权重 (*.pth *.pyth *.pt *.pkl *.tar *.ckpt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a weight file. It is only read; nothing in it is run.</source>
+        <translation>请选择权重文件。程序只读取它，不会运行其中的任何代码。</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the weight file</source>
+        <translation>选择权重文件</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>类型(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Lower-case letters, digits and &quot;_&quot;; empty: chosen from kind and depth</source>
+        <translation>小写字母、数字和“_”；留空则按类型和深度命名</translation>
+    </message>
+    <message>
+        <source>Tensors that do not fit</source>
+        <translation>不匹配的张量</translation>
+    </message>
+    <message>
+        <source>Pictures for this network</source>
+        <translation>此网络的输入图片</translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation>导入进度</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>%1, channel %2</source>
+        <comment>mean or deviation</comment>
+        <translation>%1，通道 %2</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source>&amp;Longest side</source>
+        <translation>最长边(&amp;L)</translation>
+    </message>
+    <message>
+        <source>C&amp;hannel order</source>
+        <translation>通道顺序(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Mean</source>
+        <translation>均值(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Deviation</source>
+        <translation>标准差(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Resizing</source>
+        <translation>缩放方式(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Whitening</source>
+        <translation>白化(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Reading the file …</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
+        <source>%1 cannot be imported: the tensors of the file do not fit.</source>
+        <translation>无法导入 %1：文件中的张量不匹配。</translation>
+    </message>
+    <message>
+        <source>Importing …</source>
+        <translation>正在导入…</translation>
+    </message>
+    <message>
+        <source>The model &quot;%1&quot; is ready. Galleries opened from now on use it.</source>
+        <translation>模型“%1”已就绪，之后打开的图库将使用它。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: all %n tensor(s) are there.</source>
+        <translation>
+            <numerusform>%1：%n 个张量齐全。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::MainWindow</name>
+    <message>
+        <source>Import a &amp;model …</source>
+        <translation>导入模型(&amp;M)…</translation>
+    </message>
     <message numerus="yes">
         <source>Stopped. %n picture(s) of this step are finished; opening the folder again goes on from there.</source>
         <translation>

@@ -23,6 +23,7 @@ void addSearch(CLI::App& app, Action& action);
 void addDegrade(CLI::App& app, Action& action);
 void addEvaluate(CLI::App& app, Action& action);
 void addModels(CLI::App& app, Action& action);
+void addModelsImport(CLI::App& models, Action& action);  // "models import"
 void addBench(CLI::App& app, Action& action);
 void addTrain(CLI::App& app, Action& action);
 void addReport(CLI::App& app, Action& action);

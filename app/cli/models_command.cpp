@@ -97,7 +97,7 @@ Result<void> run(const ModelsOptions& options, const JobContext& job) {
 }  // namespace
 
 void addModels(CLI::App& app, Action& action) {
-    auto* command = app.add_subcommand("models", "List the models that can be used");
+    auto* command = app.add_subcommand("models", "List the models that can be used, or import one");
     const auto options = std::make_shared<ModelsOptions>();
     command->add_flag("--json", options->json, "Print the list as JSON");
     auto* check = command->add_flag("--check", options->check,
@@ -105,8 +105,11 @@ void addModels(CLI::App& app, Action& action) {
                                     "close to fp32 it computes");
     addDeviceOptions(*command, options->model);
     for (const char* name : {"--device", "--precision"}) command->get_option(name)->needs(check);
-    command->callback(
-        [options, &action] { action = [options](const JobContext& job) { return run(*options, job); }; });
+    addModelsImport(*command, action);
+    command->callback([command, options, &action] {
+        if (!command->get_subcommands().empty()) return;  // import has put its own work there
+        action = [options](const JobContext& job) { return run(*options, job); };
+    });
 }
 
 }  // namespace adapnet::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/nn/face_net.h"
 #include "core/nn/head_list.h"
 #include "core/nn/resnet.h"
 
@@ -56,6 +57,44 @@ const std::vector<BackboneSpec>& backbones() {
     return list;
 }
 
+// Face networks take one head only, and no other network takes it.
+FeatureMaps faceForward(const BackboneSpec& spec, const TensorMap& weights, const at::Tensor& pixels,
+                        const PoolingSwitches&) {
+    return faceNetForward(*faceLayout(spec.id), weights, pixels);
+}
+
+Shapes faceShapes(const BackboneSpec& spec) {
+    return faceNetShapes(*faceLayout(spec.id));
+}
+
+std::optional<std::string> faceName(std::string_view) {
+    return std::nullopt;  // training does not start from them
+}
+
+NetworkOutput adaFaceForward(const TensorMap& weights, FeatureMaps maps, const PoolingSwitches&) {
+    NetworkOutput out;
+    out.final = faceDescriptor(weights, maps.global.to(at::kFloat));
+    out.global = out.final;
+    out.maps = std::move(maps);
+    return out;
+}
+
+void addAdaFaceShapes(Shapes& shapes, const BackboneSpec&, std::int64_t dimension) {
+    addFaceDescriptorShapes(shapes, dimension);
+}
+
+const std::vector<BackboneSpec>& faceBackbones() {
+    static const std::vector<BackboneSpec> list = [] {
+        std::vector<BackboneSpec> all;
+        for (const char* id : {"ir18", "ir34", "ir50", "ir101"})
+            all.push_back({id, kFaceChannels / 2, kFaceChannels, "mobilenet", 0, faceForward, faceShapes,
+                           unchanged, faceName});
+        return all;
+    }();
+    return list;
+}
+constexpr HeadSpec kAdaFaceHead{"adaface", adaFaceForward, addAdaFaceShapes, false, nullptr};
+
 }  // namespace
 
 Shapes Architecture::shapes(std::int64_t dimension) const {
@@ -71,6 +110,8 @@ std::span<const Architecture> architectures() {
             for (const HeadSpec& head : headList())
                 all.push_back(
                     {backbone.depth == 0 ? head.id : head.id + ("_" + backbone.id), &backbone, &head});
+        for (const BackboneSpec& backbone : faceBackbones())
+            all.push_back({"adaface_" + backbone.id, &backbone, &kAdaFaceHead});
         return all;
     }();
     return list;

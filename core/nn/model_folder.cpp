@@ -77,6 +77,10 @@ Result<std::vector<ModelInfo>> listModels(std::span<const fs::path> folders) {
     return scanModelFolders(folders).models;
 }
 
+fs::path userModelFolder() {
+    return userDataFolder() / "models";
+}
+
 std::vector<fs::path> modelFolders() {
     std::vector<fs::path> candidates;
     if (const char* variable = std::getenv("ADAPNET_MODELS")) {
@@ -84,6 +88,7 @@ std::vector<fs::path> modelFolders() {
         for (std::string folder; std::getline(list, folder, ':');)
             if (!folder.empty()) candidates.emplace_back(folder);
     }
+    candidates.push_back(userModelFolder());
     std::array<char, 4096> buffer{};
     const auto length = ::readlink("/proc/self/exe", buffer.data(), buffer.size() - 1);
     if (length > 0) {

@@ -25,4 +25,7 @@ struct ModelListing {
 
 ModelListing scanModelFolders(std::span<const std::filesystem::path> folders);
 
+// Where the imported models of this user are kept; one of modelFolders() when it exists.
+std::filesystem::path userModelFolder();
+
 }  // namespace adapnet::nn

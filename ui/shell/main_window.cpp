@@ -27,6 +27,7 @@
 #include "ui/common/names.h"
 #include "ui/gallery/gallery_panel.h"
 #include "ui/help/shortcut_overlay.h"
+#include "ui/models/import_dialog.h"
 #include "ui/query/query_panel.h"
 #include "ui/reports/report_dialog.h"
 #include "ui/settings/language.h"
@@ -415,6 +416,12 @@ void MainWindow::showReport(const std::shared_ptr<const report::RunRecord>& reco
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ReportDialog::exported, this,
             [this, dialog] { m_settings.setLastFolder(QStringLiteral("report"), dialog->folder()); });
+    dialog->open();
+}
+
+void MainWindow::importModel() {
+    auto* dialog = new ImportDialog(coreImportServices(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
 

@@ -90,6 +90,7 @@ class MainWindow : public QMainWindow {
     bool takeMime(const QMimeData* mime);
     void showCommand(const QString& command);
     void showReport(const std::shared_ptr<const report::RunRecord>& record);
+    void importModel();
     void showOutcome();
     void showSettings();
     void showShortcuts();

@@ -47,6 +47,7 @@ void MainWindow::buildActions() {
     add(named("close_gallery"), none, tr("&Close gallery"), key("Ctrl+W"),
         [this] { m_session.closeGallery(); });
     add(named("outcome"), none, tr("Files of this gallery …"), {}, [this] { showOutcome(); });
+    add(named("import_model"), none, tr("Import a &model …"), {}, [this] { importModel(); });
     add(named("export"), named("export"), tr("&Export report …"), key("Ctrl+E"),
         [this] { m_session.requestRecord(); });
     add(named("quit"), none, tr("&Quit"), key("Ctrl+Q"), [this] { close(); });
@@ -110,7 +111,7 @@ void MainWindow::buildMenus() {
     fill(file, {"open_folder", "open_demo"});
     m_recentMenu = file->addMenu(tr("&Recent galleries"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
-    fill(file, {"open_ground_truth", "outcome", "close_gallery", "-", "export", "-", "quit"});
+    fill(file, {"open_ground_truth", "outcome", "close_gallery", "-", "import_model", "export", "-", "quit"});
     auto* edit = menuBar()->addMenu(tr("&Edit"));
     fill(edit, {"undo", "redo", "-", "filter", "-", "settings"});
     auto* query = menuBar()->addMenu(tr("&Query"));
