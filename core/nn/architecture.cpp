@@ -57,7 +57,8 @@ const std::vector<BackboneSpec>& backbones() {
     return list;
 }
 
-// Face networks take one head only, and no other network takes it.
+// Face networks take one head only, and no other network takes it. Their depth is set as a ResNet's is: only
+// MobileNetEdgeTPU has none, and only that has a packed form.
 FeatureMaps faceForward(const BackboneSpec& spec, const TensorMap& weights, const at::Tensor& pixels,
                         const PoolingSwitches&) {
     return faceNetForward(*faceLayout(spec.id), weights, pixels);
@@ -86,9 +87,9 @@ void addAdaFaceShapes(Shapes& shapes, const BackboneSpec&, std::int64_t dimensio
 const std::vector<BackboneSpec>& faceBackbones() {
     static const std::vector<BackboneSpec> list = [] {
         std::vector<BackboneSpec> all;
-        for (const char* id : {"ir18", "ir34", "ir50", "ir101"})
-            all.push_back({id, kFaceChannels / 2, kFaceChannels, "mobilenet", 0, faceForward, faceShapes,
-                           unchanged, faceName});
+        for (const int depth : {18, 34, 50, 101})
+            all.push_back({"ir" + std::to_string(depth), kFaceChannels / 2, kFaceChannels, "mobilenet", depth,
+                           faceForward, faceShapes, unchanged, faceName});
         return all;
     }();
     return list;

@@ -109,6 +109,28 @@ TEST_F(ModelImport, RegistersAModelThatLoadsAndDescribes) {
     EXPECT_NEAR(length, 1, 1e-5);
 }
 
+TEST_F(ModelImport, RunsTheFaceNetworksOfAdaFace) {
+    auto tensors = smallNetwork(Architecture::AdaFace, 16, "model.");
+    for (auto& tensor : tensors)
+        if (tensor.name.starts_with("output_layer.")) tensor.name = "model." + tensor.name;
+    const auto imported =
+        importModel(request(write("f.ckpt", zipCheckpoint(tensors, "state_dict")), "adaface"), {});
+    ASSERT_TRUE(imported) << imported.error().message();
+    EXPECT_EQ(imported->plan.architecture, "adaface_ir18");
+    EXPECT_EQ(imported->plan.input.maxSide, 112);
+    const std::vector<fs::path> folders{m_folder / "models"};
+    nn::NetworkOptions options;
+    options.device = "cpu";
+    options.precision = nn::Precision::Fp32;
+    const auto network = nn::loadNetwork(nn::listModels(folders)->front(), options);
+    ASSERT_TRUE(network) << network.error().message();
+    const std::vector<std::uint8_t> pixels(112 * 80 * 3, 90);
+    const auto vector = (*network)->describe(std::vector<nn::RgbView>{{pixels.data(), 112, 80, 112 * 3}});
+    ASSERT_TRUE(vector) << vector.error().message();
+    EXPECT_EQ(vector->size(), 16U);
+    for (const float value : *vector) EXPECT_TRUE(std::isfinite(value));
+}
+
 TEST_F(ModelImport, KeepsEveryValueOfTheFile) {
     const auto tensors = smallNetwork(Architecture::ResNet, 512, "");
     const auto imported = importModel(request(write("r.pth", legacyCheckpoint(tensors, "")), "resnet"), {});
