@@ -82,7 +82,9 @@ at::Tensor preparePixels(const at::Tensor& bytes, const Preprocessing& input, do
         for (const double value : values) scaled.push_back(static_cast<float>(value * 255));
         return at::tensor(scaled).to(planes.device()).view({1, 3, 1, 1});
     };
-    return ((planes - column(input.mean)) / column(input.deviation))
+    // The conversion from bytes made a tensor of our own: no further copies.
+    return planes.sub_(column(input.mean))
+        .div_(column(input.deviation))
         .contiguous(at::MemoryFormat::ChannelsLast);
 }
 

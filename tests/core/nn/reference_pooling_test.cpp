@@ -159,11 +159,14 @@ TEST(Whitening, GivesUnitVariancesAndSurvivesFlatDirections) {
     }
     EXPECT_NEAR(sum / 40, 1, 1e-9);
     for (std::size_t at = 0; at < rows.size(); at += 5) rows[at + 4] = rows[at + 3];
-    for (const double value : fitPcaWhitening(rows, 5)->projection) EXPECT_TRUE(std::isfinite(value));
+    const auto flat = fitPcaWhitening(rows, 5);
+    ASSERT_TRUE(flat);
+    for (const double value : flat->projection) EXPECT_TRUE(std::isfinite(value));
     // Pairs that do not differ at all: the scatter has no Cholesky factor without help.
     const std::int64_t same[] = {0, 1, 2};
-    for (const double value : fitLearnedWhitening(rows, 5, same, same)->projection)
-        EXPECT_TRUE(std::isfinite(value));
+    const auto helped = fitLearnedWhitening(rows, 5, same, same);
+    ASSERT_TRUE(helped);
+    for (const double value : helped->projection) EXPECT_TRUE(std::isfinite(value));
 }
 
 TEST(Whitening, RefusesWhatItCannotFit) {
