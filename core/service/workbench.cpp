@@ -11,6 +11,7 @@
 #include "core/features/extraction.h"
 #include "core/service/gallery_scan.h"
 #include "core/service/model_registry.h"
+#include "core/service/truth_source.h"
 #include "core/service/workbench_impl.h"
 
 namespace adapnet::service {
@@ -59,7 +60,7 @@ class GalleryOpener {
         if (!models) return fail(models.error());
         m_impl.infos = std::move(*models);
         if (m_impl.request.groundTruth) {
-            auto truth = eval::loadGroundTruth(*m_impl.request.groundTruth);
+            auto truth = loadTruth(*m_impl.request.groundTruth, m_impl.root, m_job);
             if (!truth)
                 return fail(truth.error().whileDoing("reading the ground truth '" +
                                                      displayPath(*m_impl.request.groundTruth) + "'"));

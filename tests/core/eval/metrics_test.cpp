@@ -2,9 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/base/random.h"
 
 namespace adapnet::eval {
 namespace {
@@ -72,6 +77,81 @@ TEST(Protocol, AveragePrecisionFollowsTheTrapezoidRule) {
     }
     EXPECT_TRUE(std::isnan(averagePrecision({}, 0)));
     EXPECT_EQ(averagePrecision({}, 3), 0);
+}
+
+// The definitions as they stand, one result at a time: junk is cut out of the list, then precision and recall
+// are followed along it and the area below is summed by trapezoids.
+struct DirectFigures {
+    double ap = 0;
+    std::array<double, 3> precisions{};
+};
+
+DirectFigures directFigures(const std::vector<std::uint32_t>& ranking,
+                            const std::set<std::uint32_t>& positives,
+                            const std::set<std::uint32_t>& ignored) {
+    std::vector<bool> hits;
+    for (const auto row : ranking)
+        if (!ignored.contains(row)) hits.push_back(positives.contains(row));
+    DirectFigures out;
+    double recallBefore = 0;
+    double precisionBefore = 1;
+    std::size_t found = 0;
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+        found += hits[i] ? 1 : 0;
+        if (hits[i]) last = i + 1;
+        const double recall = static_cast<double>(found) / static_cast<double>(positives.size());
+        const double precision = static_cast<double>(found) / static_cast<double>(i + 1);
+        out.ap += (recall - recallBefore) * (precision + precisionBefore) / 2;
+        recallBefore = recall;
+        precisionBefore = precision;
+    }
+    const std::array<std::size_t, 3> cutOffs{1, 5, 10};
+    for (std::size_t k = 0; k < cutOffs.size(); ++k) {
+        const std::size_t cut = std::min(cutOffs[k], last);
+        if (cut == 0) continue;
+        const auto count = std::count(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(cut), true);
+        out.precisions[k] = static_cast<double>(count) / static_cast<double>(cut);
+    }
+    return out;
+}
+
+TEST(Protocol, AgreesWithADirectFormOnFiveHundredRandomRankings) {
+    RandomStream stream("protocol rankings");
+    for (int round = 0; round < 500; ++round) {
+        std::vector<std::uint32_t> rows(5 + stream.below(60));
+        QueryTruth truth;
+        for (std::uint32_t i = 0; i < rows.size(); ++i) {
+            rows[i] = i;
+            const auto kind = stream.below(8);
+            if (kind < 3) (kind == 0 ? truth.easy : kind == 1 ? truth.hard : truth.junk).push_back(i);
+        }
+        for (std::size_t i = rows.size(); i > 1; --i) std::swap(rows[i - 1], rows[stream.below(i)]);
+        if (round % 3 == 0) rows.resize(rows.size() / 2);
+        const std::vector<std::vector<std::uint32_t>> rankings{rows};
+        const auto result = evaluateProtocol(rankings, std::span(&truth, 1));
+        ASSERT_TRUE(result);
+        const auto expectSetup = [&](const SetupMetrics& metrics, std::vector<std::uint32_t> positives,
+                                     const std::vector<std::uint32_t>& more,
+                                     std::vector<std::uint32_t> ignored,
+                                     const std::vector<std::uint32_t>& alsoIgnored) {
+            positives.insert(positives.end(), more.begin(), more.end());
+            ignored.insert(ignored.end(), alsoIgnored.begin(), alsoIgnored.end());
+            if (positives.empty()) {
+                EXPECT_TRUE(std::isnan(metrics.mAP)) << round;
+                return;
+            }
+            const auto direct =
+                directFigures(rows, {positives.begin(), positives.end()}, {ignored.begin(), ignored.end()});
+            EXPECT_NEAR(metrics.mAP, direct.ap, 1e-12) << round;
+            EXPECT_NEAR(metrics.mP1, direct.precisions[0], 1e-12) << round;
+            EXPECT_NEAR(metrics.mP5, direct.precisions[1], 1e-12) << round;
+            EXPECT_NEAR(metrics.mP10, direct.precisions[2], 1e-12) << round;
+        };
+        expectSetup(result->easy, truth.easy, {}, truth.junk, truth.hard);
+        expectSetup(result->medium, truth.easy, truth.hard, truth.junk, {});
+        expectSetup(result->hard, truth.hard, {}, truth.junk, truth.easy);
+    }
 }
 
 TEST(Protocol, CountsATruncatedRankingWithoutPositivesAsZero) {

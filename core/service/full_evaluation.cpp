@@ -1,0 +1,225 @@
+#include "core/service/full_evaluation.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "core/base/random.h"
+#include "core/eval/truth_formats.h"
+#include "core/service/query_ranker.h"
+#include "core/service/truth_source.h"
+
+namespace adapnet::service {
+
+namespace {
+
+constexpr std::size_t kPrepareThreads = 2;
+constexpr std::size_t kMaxWaiting = 8;  // prepared queries
+
+struct PreparedQuery {
+    std::size_t query = 0;
+    Result<cv::Mat> crop;
+};
+
+// Rankings of one model, one per query; empty where the query could not be read.
+struct ModelRankings {
+    std::vector<std::vector<std::uint32_t>> rows;
+    std::vector<std::vector<double>> scores;
+};
+
+std::vector<eval::GroundTruthQuery> namesOf(const eval::GroundTruth& truth) {
+    std::vector<eval::GroundTruthQuery> names;
+    for (const auto& query : truth.queries)
+        names.push_back({query.image, query.box, query.subset, {}, {}, {}});
+    return names;
+}
+
+PreparedQuery prepared(const Workbench& workbench, std::size_t number, const degrade::Recipe& recipe) {
+    try {
+        const auto query = workbench.groundTruthQuery(number);
+        if (!query) return {number, fail(query.error())};
+        return {number, degradedCrop(*query, recipe)};
+    } catch (const std::exception& error) {  // memory: runs on a thread of its own
+        return {number, fail(ErrorCode::OutOfMemory, error.what())};
+    }
+}
+
+Result<std::vector<ModelRankings>> rankQueries(const Workbench& workbench, const degrade::Recipe& recipe,
+                                               std::vector<FileProblem>& problems, const JobContext& job) {
+    const auto& queries = workbench.groundTruth()->queries;
+    std::vector<ModelRankings> runs(workbench.models().size());
+    for (auto& run : runs) {
+        run.rows.resize(queries.size());
+        run.scores.resize(queries.size());
+    }
+    ProgressMeter meter(job.progress, "evaluate", static_cast<std::int64_t>(queries.size()));
+    Feed<PreparedQuery> feed(queries.size(), kPrepareThreads, kMaxWaiting,
+                             [&](std::size_t number) { return prepared(workbench, number, recipe); });
+    while (auto item = feed.next()) {
+        if (job.stopRequested()) return fail(Error::cancelled());
+        if (!item->crop) {
+            problems.push_back({validUtf8(queries[item->query].image), item->crop.error().message()});
+            meter.advance(1, 0, 1);
+            continue;
+        }
+        auto ranked = rankCrop(workbench, *item->crop, job);
+        if (!ranked) return fail(ranked.error());
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+            runs[i].rows[item->query] = std::move((*ranked)[i].rows);
+            runs[i].scores[item->query].assign((*ranked)[i].scores.begin(), (*ranked)[i].scores.end());
+        }
+        meter.advance();
+    }
+    meter.finish();
+    std::sort(problems.begin(), problems.end(),
+              [](const FileProblem& a, const FileProblem& b) { return a.path < b.path; });
+    return runs;
+}
+
+// What the normalisation takes off every query's scores.
+Result<std::vector<double>> adjustmentsOf(const ModelRankings& run, std::span<const eval::QueryTruth> truth,
+                                          std::span<const std::uint32_t> background,
+                                          eval::Normalisation normalisation) {
+    std::vector<double> out;
+    for (std::size_t q = 0; q < run.rows.size(); ++q) {
+        std::vector<double> scores;
+        for (std::size_t i = 0; i < run.rows[q].size(); ++i) {
+            const std::uint32_t row = run.rows[q][i];
+            const bool isJunk =
+                std::find(truth[q].junk.begin(), truth[q].junk.end(), row) != truth[q].junk.end();
+            if (!isJunk && std::binary_search(background.begin(), background.end(), row))
+                scores.push_back(run.scores[q][i]);
+        }
+        // A query that could not be read has no scores that could be normalised.
+        const auto taken = run.rows[q].empty() ? Result<double>(0.0)
+                                               : eval::backgroundScore(std::move(scores), normalisation);
+        if (!taken) return fail(taken.error());
+        out.push_back(*taken);
+    }
+    return out;
+}
+
+Result<void> measure(ModelFigures& figures, const ModelRankings& run, std::span<const eval::QueryTruth> truth,
+                     std::span<const std::uint32_t> background, const FullEvaluation& evaluation) {
+    auto retrieval = eval::retrievalMetrics(run.rows, truth);
+    if (!retrieval) return fail(retrieval.error());
+    figures.retrieval = std::move(*retrieval);
+    if (run.scores.empty()) return {};
+    eval::CopyInput input{run.rows, run.scores, truth, {}, background, evaluation.maxPairs};
+    std::vector<double> adjustments;
+    if (evaluation.normalisation != eval::Normalisation::None) {
+        auto taken = adjustmentsOf(run, truth, background, evaluation.normalisation);
+        if (!taken) return fail(taken.error());
+        adjustments = std::move(*taken);
+        input.adjustments = adjustments;
+        figures.background = background.size();
+    }
+    auto copies = eval::copyMetricsOf(input);
+    if (!copies) return fail(copies.error());
+    figures.copies = std::move(*copies);
+    return {};
+}
+
+eval::Run storedRun(const Workbench& workbench, const std::string& model, const ModelRankings& rankings) {
+    eval::Run run;
+    run.name = model;
+    run.scores = rankings.scores;
+    for (const auto& rows : rankings.rows) {
+        std::vector<std::string> paths;
+        for (const std::uint32_t row : rows) paths.push_back(workbench.images()[row].relative.native());
+        run.rankings.push_back(std::move(paths));
+    }
+    return run;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> backgroundRows(std::span<const GalleryImage> images) {
+    constexpr std::uint64_t kShare = 10;
+    std::vector<std::uint32_t> rows;
+    for (std::size_t i = 0; i < images.size(); ++i)
+        if (fnv1a64("adapnet-background-v1|" + images[i].contentHash) % kShare == 0)
+            rows.push_back(static_cast<std::uint32_t>(i));
+    return rows;
+}
+
+Result<FullEvaluation> evaluateFully(const Workbench& workbench, const EvaluationOptions& options,
+                                     const JobContext& job) {
+    FullEvaluation out;
+    out.normalisation = options.normalisation;
+    if (workbench.groundTruth() != nullptr) out.queries = namesOf(*workbench.groundTruth());
+    if (workbench.groundTruth() == nullptr || workbench.images().empty() || !ranksExactly(workbench)) {
+        // Too many vectors to keep a whole ranking per query, or an error with words of its own.
+        auto plain = workbench.evaluate(options.recipe, job);
+        if (!plain) return fail(plain.error());
+        if (options.normalisation != eval::Normalisation::None || options.keepRuns)
+            return fail(
+                ErrorCode::BadInput,
+                "this gallery is too large for stored runs and score normalisation; use a smaller one");
+        out.problems = std::move(plain->problems);
+        for (auto& model : plain->models) {
+            ModelFigures figures;
+            figures.model = model.model;
+            figures.protocol = std::move(model.metrics);
+            out.models.push_back(std::move(figures));
+        }
+        return out;
+    }
+    if (auto valid = degrade::check(options.recipe); !valid) return fail(valid.error());
+    const auto runs = rankQueries(workbench, options.recipe, out.problems, job);
+    if (!runs) return fail(runs.error());
+    const auto rows = rowsOfGallery(workbench);
+    const auto firstFree = static_cast<std::uint32_t>(workbench.images().size());
+    std::vector<eval::QueryTruth> truth;
+    for (const auto& query : workbench.groundTruth()->queries)
+        truth.push_back(eval::truthRows(query, rows, firstFree));
+    std::vector<std::uint32_t> background;
+    if (options.normalisation != eval::Normalisation::None) background = backgroundRows(workbench.images());
+    for (std::size_t i = 0; i < runs->size(); ++i) {
+        ModelFigures figures;
+        figures.model = workbench.models()[i].id;
+        auto protocol = eval::evaluateProtocol((*runs)[i].rows, truth);
+        if (!protocol) return fail(protocol.error());
+        figures.protocol = std::move(*protocol);
+        if (auto done = measure(figures, (*runs)[i], truth, background, out); !done)
+            return fail(done.error());
+        if (options.keepRuns) figures.run = storedRun(workbench, figures.model, (*runs)[i]);
+        out.models.push_back(std::move(figures));
+    }
+    return out;
+}
+
+Result<FullEvaluation> evaluateRun(const fs::path& runFile, const fs::path& groundTruth, const fs::path& root,
+                                   const JobContext& job) {
+    std::error_code ignored;
+    const bool isFolder = fs::is_directory(groundTruth, ignored);
+    eval::ReadTruth read;
+    if (isFolder || (!root.empty() && fs::is_directory(root, ignored))) {
+        auto truth = loadTruth(groundTruth, root.empty() ? groundTruth : root, job);
+        if (!truth) return fail(truth.error());
+        read.truth = std::move(*truth);
+    } else {
+        auto truth = eval::readGroundTruth(groundTruth);
+        if (!truth) return fail(truth.error());
+        read = std::move(*truth);
+    }
+    const auto run = eval::loadRun(runFile, read.truth, !read.namesGallery);
+    if (!run) return fail(run.error());
+    const auto rows = eval::rowsOf(*run, read.truth);
+    FullEvaluation out;
+    out.queries = namesOf(read.truth);
+    ModelFigures figures;
+    figures.model = run->name.empty() ? displayPath(runFile.stem()) : run->name;
+    auto protocol = eval::evaluateProtocol(rows.rankings, rows.truth);
+    if (!protocol) return fail(protocol.error().whileDoing("scoring the run " + displayPath(runFile)));
+    figures.protocol = std::move(*protocol);
+    if (auto done = measure(figures, {rows.rankings, run->scores}, rows.truth, {}, out); !done)
+        return fail(done.error());
+    for (std::size_t q = 0; q < run->rankings.size(); ++q)
+        if (run->rankings[q].empty())
+            out.problems.push_back({validUtf8(read.truth.queries[q].image), "the run has no result for it"});
+    out.models.push_back(std::move(figures));
+    return out;
+}
+
+}  // namespace adapnet::service
