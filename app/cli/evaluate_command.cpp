@@ -1,9 +1,10 @@
 // adapnet evaluate DIR --ground-truth FILE [--degrade ...]... [--seed N] [--models A,B] [--cache FILE]
-// [--json]
+// [--run FILE] [--write-run FILE] [--normalise N] [--per-query] [--json]
 #include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/console_progress.h"
+#include "app/cli/evaluation_output.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
 #include "app/cli/query_options.h"
@@ -15,37 +16,114 @@ namespace {
 struct EvaluateOptions {
     GalleryOptions gallery;
     RecipeOptions recipeTexts;
-    service::GalleryRequest request;
-    degrade::Recipe recipe;
+    std::string runFile;
+    std::string writeRun;
+    std::string normalisation = "none";
+    bool perQuery = false;
     bool json = false;
+    service::GalleryRequest request;
+    service::EvaluationOptions evaluation;
 };
 
-Result<void> run(const EvaluateOptions& options, const JobContext& job) {
+std::string checkNormalisation(const std::string& text) {
+    const auto known = eval::parseNormalisation(text);
+    return known ? std::string() : known.error().message();
+}
+
+// "run.json" for one model, "run.adapnet.json" for each of several.
+fs::path runFileOf(const fs::path& asked, const std::string& model, std::size_t models) {
+    if (models == 1) return asked;
+    fs::path file = asked;
+    file.replace_extension();
+    file += "." + model + asked.extension().native();
+    return file;
+}
+
+Result<void> writeRuns(const EvaluateOptions& options, const service::FullEvaluation& evaluation,
+                       const eval::GroundTruth& truth) {
+    const fs::path asked = options.writeRun;
+    for (const auto& model : evaluation.models) {
+        if (!model.run) continue;
+        const fs::path file = runFileOf(asked, model.model, evaluation.models.size());
+        const std::string text =
+            asked.extension() == ".json" ? eval::runToJson(*model.run) : eval::runToTrec(*model.run, truth);
+        if (auto written = writeFileSafely(file, text); !written)
+            return fail(written.error().whileDoing("writing the run"));
+        note("wrote the run '" + displayPath(file) + "'");
+    }
+    return {};
+}
+
+Result<service::FullEvaluation> evaluated(const EvaluateOptions& options, const JobContext& job) {
+    if (!options.runFile.empty())
+        return service::evaluateRun(options.runFile, options.gallery.groundTruth, options.gallery.folder,
+                                    job);
     const auto workbench = service::Workbench::open(options.request, job);
     if (!workbench) return fail(workbench.error());
     noteProblems((*workbench)->indexReport());
-    const auto evaluation = (*workbench)->evaluate(options.recipe, job);
+    auto evaluation = service::evaluateFully(**workbench, options.evaluation, job);
+    if (!evaluation || options.writeRun.empty()) return evaluation;
+    if (auto written = writeRuns(options, *evaluation, *(*workbench)->groundTruth()); !written)
+        return fail(written.error());
+    return evaluation;
+}
+
+Result<void> run(const EvaluateOptions& options, const JobContext& job) {
+    const auto evaluation = evaluated(options, job);
     if (!evaluation) return fail(evaluation.error());
     for (const auto& problem : evaluation->problems)
         note("the query '" + problem.path + "' counts as not found: " + problem.reason);
     if (options.json)
-        printJson(evaluationJson(*evaluation));
+        printJson(fullEvaluationJson(*evaluation, options.perQuery));
     else
-        results() << evaluationText(*evaluation);
+        results() << fullEvaluationText(*evaluation);
     return {};
+}
+
+// A stored run was made elsewhere: nothing here can change how.
+void refuseWithRun(const CLI::App& command) {
+    for (const char* name : {"--degrade", "--seed", "--models", "--device", "--precision", "--cache",
+                             "--write-run", "--normalise"})
+        if (command.count(name) > 0) throw CLI::ValidationError(name, "cannot be given together with --run");
 }
 
 }  // namespace
 
 void addEvaluate(CLI::App& app, Action& action) {
-    auto* command = app.add_subcommand("evaluate", "Measure models on every query of a ground truth");
+    auto* command = app.add_subcommand("evaluate",
+                                       "Measure models, or a stored run, on every query of a "
+                                       "ground truth");
     const auto options = std::make_shared<EvaluateOptions>();
     addGalleryOptions(*command, options->gallery, GroundTruthUse::Required);
+    command->get_option("DIR")->required(false);
     addRecipeOptions(*command, options->recipeTexts, RecipeUse::Optional);
+    command
+        ->add_option("--run", options->runFile,
+                     "Score this stored run (adapnet-run JSON or a TREC run) instead of models; needs no DIR")
+        ->option_text("FILE");
+    command
+        ->add_option("--write-run", options->writeRun,
+                     "Store the rankings: JSON by the ending .json, else a TREC run; one file per model")
+        ->option_text("FILE");
+    command
+        ->add_option("--normalise", options->normalisation,
+                     "Score normalisation of the copy-detection figures: none, sscd or isc")
+        ->option_text("N")
+        ->check(CLI::Validator(checkNormalisation, ""));
+    command->add_flag("--per-query", options->perQuery, "With --json: the figures of every query as well");
     command->add_flag("--json", options->json, "Print the figures as JSON");
-    command->callback([options, &action] {
-        options->request = galleryRequest(options->gallery);
-        options->recipe = recipeOf(options->recipeTexts);
+    command->callback([options, command, &action] {
+        if (!options->runFile.empty()) {
+            refuseWithRun(*command);
+        } else if (options->gallery.folder.empty()) {
+            throw CLI::ValidationError("DIR",
+                                       "is required; name the folder of pictures, or a run with --run");
+        } else {
+            options->request = galleryRequest(options->gallery);
+            options->evaluation.recipe = recipeOf(options->recipeTexts);
+            options->evaluation.normalisation = *eval::parseNormalisation(options->normalisation);
+            options->evaluation.keepRuns = !options->writeRun.empty();
+        }
         action = [options](const JobContext& job) { return run(*options, job); };
     });
 }

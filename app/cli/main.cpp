@@ -13,6 +13,7 @@
 #include "app/cli/cancel_signal.h"
 #include "app/cli/commands.h"
 #include "app/cli/console_progress.h"
+#include "app/cli/measure_commands.h"
 
 namespace adapnet::cli {
 
@@ -65,6 +66,9 @@ int run(int argc, char** argv) {
     addBench(app, action);
     addTrain(app, action);
     addReport(app, action);
+    addCompare(app, action);
+    addAtlas(app, action);
+    addTruth(app, action);
     const auto isNamed = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
     if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(isNamed).empty()) {
         note("there is no command '" + std::string(argv[1]) + "'; run 'adapnet --help' for the list");
