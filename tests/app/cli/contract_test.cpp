@@ -157,7 +157,8 @@ TEST_F(CommandLine, EvaluatePrintsEverySetUpAndSubset) {
                                                 "--degrade", "gaussian_noise:sigma=0.2", "--json"})));
     expectKeys(json, {"models"});
     const auto& model = json["models"][0];
-    expectKeys(model, {"model", "queries", "easy", "medium", "hard", "subsets", "retrieval", "copy_detection"});
+    expectKeys(model,
+               {"model", "queries", "easy", "medium", "hard", "subsets", "retrieval", "copy_detection"});
     EXPECT_EQ(model["queries"], 3);
     for (const char* setup : {"easy", "medium", "hard"})
         expectKeys(model[setup], {"mAP", "mP@1", "mP@5", "mP@10"});
