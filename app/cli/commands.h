@@ -26,6 +26,7 @@ void addModels(CLI::App& app, Action& action);
 void addModelsImport(CLI::App& models, Action& action);  // "models import"
 void addBench(CLI::App& app, Action& action);
 void addTrain(CLI::App& app, Action& action);
+void addWhiten(CLI::App& app, Action& action);
 void addReport(CLI::App& app, Action& action);
 
 }  // namespace adapnet::cli

@@ -65,6 +65,7 @@ int run(int argc, char** argv) {
     addModels(app, action);
     addBench(app, action);
     addTrain(app, action);
+    addWhiten(app, action);
     addReport(app, action);
     addCompare(app, action);
     addAtlas(app, action);

@@ -62,6 +62,24 @@ at::Tensor checkBatch() {
     return bytes;
 }
 
+// See core/nn/pair_whitening.h. descriptors: B x d, unit rows.
+at::Tensor whitened(const TensorMap& weights, const at::Tensor& descriptors) {
+    const auto layer = weights.find(kWhiteningRows);
+    if (layer == weights.end()) return descriptors;
+    const auto z = descriptors - weights.at(kWhiteningMean);
+    const auto y = z - at::matmul(at::matmul(z, layer->second.t()), layer->second);
+    return y / y.norm(2, {1}, true).clamp_min(1e-12);
+}
+
+// A whitened model has two more tensors, and they fit each other.
+void expectWhitening(const SafetensorsFile& file, std::int64_t dimension,
+                     std::map<std::string, std::vector<std::int64_t>>& shapes) {
+    const auto rows = file.tensors.find(kWhiteningRows);
+    if (rows == file.tensors.end() || rows->second.shape.size() != 2) return;
+    shapes[kWhiteningMean] = {dimension};
+    shapes[kWhiteningRows] = {rows->second.shape[0], dimension};
+}
+
 class TorchNetwork : public DescriptorNetwork {
   public:
     TorchNetwork(ModelInfo info, const Architecture& architecture, at::Device device, TensorMap weights)
@@ -155,8 +173,8 @@ class TorchNetwork : public DescriptorNetwork {
             oneThread.emplace();
             backbone = [&](const at::Tensor& pixels) { return ready.backbone->forward(pixels); };
         }
-        return describeBytes(m_architecture, ready.weights, bytes, m_info.input, scalarType(ready.precision),
-                             gate, backbone);
+        return whitened(ready.weights, describeBytes(m_architecture, ready.weights, bytes, m_info.input,
+                                                     scalarType(ready.precision), gate, backbone));
     }
 
     ModelInfo m_info;
@@ -211,13 +229,14 @@ Result<std::unique_ptr<DescriptorNetwork>> loadNetwork(const ModelInfo& model,
     const Architecture* architecture = findArchitecture(model.architecture);
     if (architecture == nullptr)
         return fail(ErrorCode::Model, "unknown architecture '" + model.architecture + "'");
-    const auto shapes = architectureShapes(model.architecture, model.dimension);
+    auto shapes = architectureShapes(model.architecture, model.dimension);
     if (shapes.empty())
         return fail(ErrorCode::Model, "descriptors of '" + model.architecture + "' cannot have " +
                                           std::to_string(model.dimension) + " values");
     const auto& pooling = model.input.pooling;
     if ((pooling.relup || pooling.relupInner) && architecture->backbone->depth == 0)
         return fail(ErrorCode::Model, "'" + model.id + "': relup needs a ResNet");
+    expectWhitening(*file, model.dimension, shapes);
     for (const auto& [name, shape] : shapes) {
         const auto found = file->tensors.find(name);
         if (found == file->tensors.end() || found->second.shape != shape)

@@ -17,6 +17,10 @@ namespace adapnet::nn {
 
 using TensorMap = std::map<std::string, at::Tensor>;
 
+// The layer of core/nn/pair_whitening.h behind a whitened network: d values, rank x d values.
+inline const std::string kWhiteningMean = "whiten.pairs.mean";
+inline const std::string kWhiteningRows = "whiten.pairs.rows";
+
 // Float tensors come back as float32, whatever the file holds.
 Result<TensorMap> toTensors(const SafetensorsFile& file);
 // Values are rounded to `type` (kHalf or kFloat).

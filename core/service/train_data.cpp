@@ -84,21 +84,30 @@ cv::Mat relit(const cv::Mat& rgb, double strength, RandomStream& stream) {
     return out;
 }
 
-struct Degraded {
-    cv::Mat rgb;
-    std::int64_t kind = -1;  // 1..8, -1: mixed
-    int severity = 3;
-};
+void append(std::vector<std::uint8_t>& bytes, const cv::Mat& rgb) {
+    const cv::Mat plain = rgb.isContinuous() ? rgb : rgb.clone();
+    bytes.insert(bytes.end(), plain.data, plain.data + plain.total() * plain.elemSize());
+}
 
-// Source: protocol noiser-v1, "Training pairs".
-Result<Degraded> degradeKnown(const cv::Mat& rgb, const std::string& key) {
+// The largest square in the middle, brought to `side` px.
+cv::Mat middleSquare(const cv::Mat& rgb, int side) {
+    const int n = std::min(rgb.cols, rgb.rows);
+    cv::Mat out;
+    cv::resize(rgb(cv::Rect((rgb.cols - n) / 2, (rgb.rows - n) / 2, n, n)), out, {side, side}, 0, 0,
+               n > side ? cv::INTER_AREA : cv::INTER_LINEAR);
+    return out;
+}
+
+}  // namespace
+
+Result<DegradedPicture> degradeKnown(const cv::Mat& rgb, const std::string& key) {
     RandomStream choice(key);
     const auto apply = [&](const cv::Mat& picture, std::size_t kind, int severity) {
         const std::string name(degrade::kKnownKinds[kind]);
         return degrade::noiserDegrade(picture, name, severity,
                                       RandomStream(key + "|" + name + "|" + std::to_string(severity)));
     };
-    Degraded out;
+    DegradedPicture out;
     const auto first = static_cast<std::size_t>(choice.below(degrade::kKnownKinds.size()));
     if (choice.uniform() < 0.8) {
         out.severity = 1 + static_cast<int>(choice.below(5));
@@ -121,22 +130,6 @@ Result<Degraded> degradeKnown(const cv::Mat& rgb, const std::string& key) {
     out.severity = std::max(strengthOne, strengthTwo);
     return out;
 }
-
-void append(std::vector<std::uint8_t>& bytes, const cv::Mat& rgb) {
-    const cv::Mat plain = rgb.isContinuous() ? rgb : rgb.clone();
-    bytes.insert(bytes.end(), plain.data, plain.data + plain.total() * plain.elemSize());
-}
-
-// The largest square in the middle, brought to `side` px.
-cv::Mat middleSquare(const cv::Mat& rgb, int side) {
-    const int n = std::min(rgb.cols, rgb.rows);
-    cv::Mat out;
-    cv::resize(rgb(cv::Rect((rgb.cols - n) / 2, (rgb.rows - n) / 2, n, n)), out, {side, side}, 0, 0,
-               n > side ? cv::INTER_AREA : cv::INTER_LINEAR);
-    return out;
-}
-
-}  // namespace
 
 cv::Mat cutView(const cv::Mat& rgb, const Corners& corners, int side) {
     const auto s = static_cast<float>(side);
