@@ -405,6 +405,58 @@
         <source>none</source>
         <translation>keine</translation>
     </message>
+    <message>
+        <source>Out of focus</source>
+        <translation>Unscharf gestellt</translation>
+    </message>
+    <message>
+        <source>Large pixels</source>
+        <translation>Grobe Pixel</translation>
+    </message>
+    <message>
+        <source>Fog</source>
+        <translation>Nebel</translation>
+    </message>
+    <message>
+        <source>Rain</source>
+        <translation>Regen</translation>
+    </message>
+    <message>
+        <source>Covered parts</source>
+        <translation>Verdeckte Stellen</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>Radius</translation>
+    </message>
+    <message>
+        <source>Resolution kept</source>
+        <translation>Verbleibende Auflösung</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation>Glätte</translation>
+    </message>
+    <message>
+        <source>Drops per 1000 pixels</source>
+        <translation>Tropfen je 1000 Pixel</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Share of the picture</source>
+        <translation>Anteil am Bild</translation>
+    </message>
 </context>
 <context>
     <name>Reasons</name>

@@ -405,6 +405,58 @@
         <source>none</source>
         <translation>无</translation>
     </message>
+    <message>
+        <source>Out of focus</source>
+        <translation>失焦</translation>
+    </message>
+    <message>
+        <source>Large pixels</source>
+        <translation>大像素</translation>
+    </message>
+    <message>
+        <source>Fog</source>
+        <translation>雾</translation>
+    </message>
+    <message>
+        <source>Rain</source>
+        <translation>雨</translation>
+    </message>
+    <message>
+        <source>Covered parts</source>
+        <translation>遮挡</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>Resolution kept</source>
+        <translation>保留的分辨率</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>浓度</translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation>平滑度</translation>
+    </message>
+    <message>
+        <source>Drops per 1000 pixels</source>
+        <translation>每 1000 像素的雨滴数</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Share of the picture</source>
+        <translation>占图像的比例</translation>
+    </message>
 </context>
 <context>
     <name>Reasons</name>

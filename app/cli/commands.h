@@ -28,5 +28,7 @@ void addBench(CLI::App& app, Action& action);
 void addTrain(CLI::App& app, Action& action);
 void addWhiten(CLI::App& app, Action& action);
 void addReport(CLI::App& app, Action& action);
+void addBenchmark(CLI::App& app, Action& action);
+void addStudy(CLI::App& app, Action& action);
 
 }  // namespace adapnet::cli

@@ -1,5 +1,6 @@
 // adapnet evaluate DIR --ground-truth FILE [--degrade ...]... [--seed N] [--models A,B] [--cache FILE]
-// [--run FILE] [--write-run FILE] [--normalise N] [--per-query] [--json]
+// [--run FILE] [--write-run FILE] [--normalise N] [--per-query]
+// [--protocol noiser-v1 [--settings ..] [--severities ..]] [--noisy-queries FOLDER] [--json]
 #include <memory>
 
 #include "app/cli/commands.h"
@@ -7,6 +8,7 @@
 #include "app/cli/evaluation_output.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
+#include "app/cli/protocol_options.h"
 #include "app/cli/query_options.h"
 
 namespace adapnet::cli {
@@ -20,6 +22,7 @@ struct EvaluateOptions {
     std::string writeRun;
     std::string normalisation = "none";
     bool perQuery = false;
+    ProtocolTexts protocol;
     bool json = false;
     service::GalleryRequest request;
     service::EvaluationOptions evaluation;
@@ -68,11 +71,30 @@ Result<service::FullEvaluation> evaluated(const EvaluateOptions& options, const 
     return evaluation;
 }
 
+void noteQueryProblems(const std::vector<service::FileProblem>& problems) {
+    for (const auto& problem : problems)
+        note("the query '" + problem.path + "' counts as not found: " + problem.reason);
+}
+
+Result<void> runProtocol(const EvaluateOptions& options, const JobContext& job) {
+    const auto workbench = service::Workbench::open(options.request, job);
+    if (!workbench) return fail(workbench.error());
+    noteProblems((*workbench)->indexReport());
+    const auto evaluation = service::evaluateProtocol(**workbench, protocolOptionsOf(options.protocol), job);
+    if (!evaluation) return fail(evaluation.error());
+    noteQueryProblems(evaluation->problems);
+    if (options.json)
+        printJson(protocolJson(*evaluation));
+    else
+        results() << protocolText(*evaluation);
+    return {};
+}
+
 Result<void> run(const EvaluateOptions& options, const JobContext& job) {
+    if (options.protocol.isAsked()) return runProtocol(options, job);
     const auto evaluation = evaluated(options, job);
     if (!evaluation) return fail(evaluation.error());
-    for (const auto& problem : evaluation->problems)
-        note("the query '" + problem.path + "' counts as not found: " + problem.reason);
+    noteQueryProblems(evaluation->problems);
     if (options.json)
         printJson(fullEvaluationJson(*evaluation, options.perQuery));
     else
@@ -82,8 +104,9 @@ Result<void> run(const EvaluateOptions& options, const JobContext& job) {
 
 // A stored run was made elsewhere: nothing here can change how.
 void refuseWithRun(const CLI::App& command) {
-    for (const char* name : {"--degrade", "--seed", "--models", "--device", "--precision", "--cache",
-                             "--write-run", "--normalise"})
+    for (const char* name :
+         {"--degrade", "--seed", "--models", "--device", "--precision", "--cache", "--write-run",
+          "--normalise", "--recipe", "--region", "--protocol", "--noisy-queries"})
         if (command.count(name) > 0) throw CLI::ValidationError(name, "cannot be given together with --run");
 }
 
@@ -111,6 +134,12 @@ void addEvaluate(CLI::App& app, Action& action) {
         ->option_text("N")
         ->check(CLI::Validator(checkNormalisation, ""));
     command->add_flag("--per-query", options->perQuery, "With --json: the figures of every query as well");
+    addProtocolOptions(*command, options->protocol, ProtocolUse::Optional);
+    addNoisyFolderOptions(*command, options->protocol);
+    for (const char* asked : {"--protocol", "--noisy-queries"}) {
+        for (const char* other : {"--degrade", "--recipe", "--write-run", "--normalise", "--per-query"})
+            command->get_option(asked)->excludes(other);
+    }
     command->add_flag("--json", options->json, "Print the figures as JSON");
     command->callback([options, command, &action] {
         if (!options->runFile.empty()) {

@@ -70,6 +70,8 @@ int run(int argc, char** argv) {
     addCompare(app, action);
     addAtlas(app, action);
     addTruth(app, action);
+    addBenchmark(app, action);
+    addStudy(app, action);
     const auto isNamed = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
     if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(isNamed).empty()) {
         note("there is no command '" + std::string(argv[1]) + "'; run 'adapnet --help' for the list");

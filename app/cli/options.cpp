@@ -115,8 +115,19 @@ void addRecipeOptions(CLI::App& command, RecipeOptions& options, RecipeUse use) 
             ->allow_extra_args(false)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
             ->check(CLI::Validator(checkStep, ""));
-    if (use == RecipeUse::Required) degrade->required();
+    auto* region = command
+                       .add_option("--region", options.region,
+                                   "What the degradations change: the boxed part (crop) or the whole picture "
+                                   "before it is cropped (full)")
+                       ->option_text("crop|full")
+                       ->check(CLI::IsMember({"crop", "full"}));
     addSeedOption(command, options.seed);
+    auto* file = command
+                     .add_option("--recipe", options.file,
+                                 "Recipe file (JSON): steps, region and seed as they were saved")
+                     ->option_text("FILE");
+    options.required = use == RecipeUse::Required;
+    file->excludes(degrade)->excludes(region)->excludes(command.get_option("--seed"));
 }
 
 void addBoxOption(CLI::App& command, std::string& box) {
@@ -161,8 +172,16 @@ service::GalleryRequest galleryRequest(const GalleryOptions& options) {
 }
 
 degrade::Recipe recipeOf(const RecipeOptions& options) {
+    if (!options.file.empty()) {
+        auto stored = degrade::loadRecipe(options.file);
+        if (!stored) wrongUse("--recipe", stored.error().message());
+        return *std::move(stored);
+    }
+    if (options.required && options.steps.empty())
+        wrongUse("--degrade", "--degrade or --recipe is required: name what makes the picture worse");
     degrade::Recipe recipe;
     recipe.seed = options.seed;
+    recipe.region = options.region == "full" ? degrade::Region::Full : degrade::Region::Crop;
     for (const auto& text : options.steps) {
         if (text == kSkippedStep) {
             auto placeholder = *degrade::defaultStep(degrade::registry().front()->kind());

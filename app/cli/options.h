@@ -34,10 +34,13 @@ struct GalleryOptions {
 enum class GroundTruthUse { Optional, Required };
 void addGalleryOptions(CLI::App& command, GalleryOptions& options, GroundTruthUse use);
 
-// [--degrade KIND:key=value,...]... [--seed N]
+// [--degrade KIND:key=value,...]... [--region crop|full] [--seed N], or [--recipe FILE]
 struct RecipeOptions {
     std::vector<std::string> steps;
+    std::string region = "crop";
+    std::string file;
     std::uint64_t seed = 0;
+    bool required = false;
 };
 enum class RecipeUse { Optional, Required };
 void addRecipeOptions(CLI::App& command, RecipeOptions& options, RecipeUse use);

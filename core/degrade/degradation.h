@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <opencv2/core.hpp>
@@ -50,6 +51,13 @@ class Degradation {
     // rgb: CV_8UC3, not empty, never changed; returns CV_8UC3 of the same size.
     // `values` complete and checked. Touches no global state; any thread.
     virtual cv::Mat apply(const cv::Mat& rgb, const ParamValues& values, RandomStream stream) const = 0;
+    // The region `part` of what `apply` returns, with the same bytes. Kinds that work on pixels or small
+    // neighbourhoods compute this region only; for the others (jpeg, shot noise, contrast, fog, ...) the
+    // whole picture is computed and cut. `part` not empty and inside the picture.
+    virtual cv::Mat applyPart(const cv::Mat& rgb, const cv::Rect& part, const ParamValues& values,
+                              RandomStream stream) const;
+    // True when `applyPart` computes the region only.
+    virtual bool isLocal(const ParamValues& values) const;
 };
 
 // The explicit list of built-in degradations, in the order in which they are shown.
@@ -63,15 +71,22 @@ struct Step {
     bool operator==(const Step&) const = default;
 };
 
+// Which pixels a recipe changes: the boxed part of the query after cropping (the protocols' order), or the
+// whole picture before it is cropped, so that blurs and blocks reach across the box.
+enum class Region { Crop, Full };
+
 // An ordered stack with its seed: a value, so undo is a list of recipes.
 struct Recipe {
     std::vector<Step> steps;
     std::uint64_t seed = 0;
+    Region region = Region::Crop;
     bool operator==(const Recipe&) const = default;
     bool empty() const;  // no enabled step
 };
 
-// A step with default values. BadInput names the known kinds when `kind` is not one of them.
+// A step with default values. BadInput names the known kinds when `kind` is not one of them. The names of
+// protocol noiser-v1 that are a choice of another kind are understood too: "impulse_noise" is salt_and_pepper
+// per sample, "speckle_noise" is normal speckle, "low_resolution" is resolution_loss by area.
 Result<Step> defaultStep(std::string_view kind);
 // "gaussian_noise:sigma=0.26" or "motion_blur"; also "gaussian_noise:severity=3", which stands alone. Keys
 // may be written in any case. A parameter that needs a choice makes it ("motion_blur:angle=30" implies
@@ -85,16 +100,28 @@ std::string formatStep(const Step& step);
 inline constexpr std::size_t kMaxSteps = 32;
 Result<void> check(const Recipe& recipe);
 
-// {"format":"adapnet-recipe","version":1,"seed":N,"steps":[{"kind":..,"enabled":..,"values":{..}}]}; choices
-// are written by name. When read, values that are left out take their defaults.
+// {"format":"adapnet-recipe","version":1,"program":"0.1.0","region":"crop","seed":N,"steps":[{"kind":..,
+// "enabled":..,"values":{..},"units":{..}}]}; choices are written by name, "units" names the unit of every
+// value that has one, "program" is the version that wrote the file. When read, what is left out takes its
+// default; another unit than the declared one is refused.
 std::string recipeToJson(const Recipe& recipe);
 Result<Recipe> recipeFromJson(std::string_view json);
+// The same as files; BadInput and Io name the file.
+Result<void> saveRecipe(const Recipe& recipe, const std::filesystem::path& file);
+Result<Recipe> loadRecipe(const std::filesystem::path& file);
+
+// How the work is cut up; the bytes do not depend on it.
+struct Schedule {
+    int tile = 0;     // longest side of a tile in pixels; 0: the whole picture at once
+    int threads = 1;  // that compute tiles
+};
 
 // Applies all enabled steps in order, rounding to 8 bit in between. The stream of step i (its position in
 // `steps`, disabled ones counted) is keyed "adapnet-v1|<seed>|<source key>|<i>|<kind>": `sourceKey` is the
 // content hash of the picture the crop comes from, so different queries get different noise, and a renamed
 // file the same.
-Result<cv::Mat> applyRecipe(const cv::Mat& rgb, const Recipe& recipe, std::string_view sourceKey);
+Result<cv::Mat> applyRecipe(const cv::Mat& rgb, const Recipe& recipe, std::string_view sourceKey,
+                            const Schedule& schedule = {});
 
 // Named stacks: the degraded-samples study ("degraded_samples_noise_gaussian" (sigma 0.1),
 // "degraded_samples_noise_salt_and_pepper" (10 %), "degraded_samples_noise_speckle" (U(-0.1, 0.1)),

@@ -12,6 +12,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormat = "adapnet-recipe";
 constexpr int kVersion = 1;
+constexpr const char* kCrop = "crop";
+constexpr const char* kFull = "full";
 constexpr std::size_t kMaxTextBytes = 1 << 20;
 
 tl::unexpected<Error> notARecipe(const std::string& reason) {
@@ -37,6 +39,30 @@ Json valuesToJson(const Step& step) {
     return values;
 }
 
+Json unitsToJson(const Step& step) {
+    Json units = Json::object();
+    if (const Degradation* degradation = find(step.kind); degradation != nullptr) {
+        for (const ParamSpec& spec : degradation->params()) {
+            if (!spec.unit.empty()) units[spec.key] = spec.unit;
+        }
+    }
+    return units;
+}
+
+Result<void> checkUnits(const Json& units, const Step& step) {
+    if (!units.is_object()) return notARecipe("\"units\" must be an object");
+    for (const auto& [key, unit] : units.items()) {
+        const auto params = find(step.kind)->params();
+        const auto spec = std::ranges::find(params, key, &ParamSpec::key);
+        if (spec == params.end())
+            return notARecipe(step.kind + " has no parameter \"" + validUtf8(key) + "\"");
+        if (unit != spec->unit)
+            return notARecipe(spec->key + " of " + step.kind +
+                              (spec->unit.empty() ? " has no unit" : " must be in " + spec->unit));
+    }
+    return {};
+}
+
 Result<Step> stepFromJson(const Json& json) {
     if (!json.is_object() || !json.contains("kind") || !json["kind"].is_string()) {
         return notARecipe("a step has no kind");
@@ -46,6 +72,9 @@ Result<Step> stepFromJson(const Json& json) {
     if (json.contains("enabled")) {
         if (!json["enabled"].is_boolean()) return notARecipe("\"enabled\" must be true or false");
         step->enabled = json["enabled"].get<bool>();
+    }
+    if (json.contains("units")) {
+        if (const auto checked = checkUnits(json["units"], *step); !checked) return fail(checked.error());
     }
     if (!json.contains("values")) return step;
     if (!json["values"].is_object()) return notARecipe("\"values\" must be an object");
@@ -75,10 +104,14 @@ Result<Step> stepFromJson(const Json& json) {
 std::string recipeToJson(const Recipe& recipe) {
     Json steps = Json::array();
     for (const Step& step : recipe.steps) {
-        steps.push_back(
-            {{"kind", validUtf8(step.kind)}, {"enabled", step.enabled}, {"values", valuesToJson(step)}});
+        Json entry{{"kind", validUtf8(step.kind)}, {"enabled", step.enabled}, {"values", valuesToJson(step)}};
+        if (Json units = unitsToJson(step); !units.empty()) entry["units"] = std::move(units);
+        steps.push_back(std::move(entry));
     }
-    return Json{{"format", kFormat}, {"version", kVersion}, {"seed", recipe.seed}, {"steps", steps}}.dump();
+    return Json{{"format", kFormat},          {"version", kVersion},
+                {"program", ADAPNET_VERSION}, {"region", recipe.region == Region::Full ? kFull : kCrop},
+                {"seed", recipe.seed},        {"steps", steps}}
+        .dump();
 }
 
 Result<Recipe> recipeFromJson(std::string_view text) {
@@ -97,6 +130,11 @@ Result<Recipe> recipeFromJson(std::string_view text) {
             return notARecipe("\"seed\" must be a whole number from 0 to 2^64 - 1");
         recipe.seed = json["seed"].get<std::uint64_t>();
     }
+    if (json.contains("region")) {
+        if (json["region"] != kCrop && json["region"] != kFull)
+            return notARecipe("\"region\" must be \"crop\" or \"full\"");
+        recipe.region = json["region"] == kFull ? Region::Full : Region::Crop;
+    }
     if (!json.contains("steps") || !json["steps"].is_array()) return notARecipe("\"steps\" must be a list");
     for (const Json& entry : json["steps"]) {
         auto step = stepFromJson(entry);
@@ -107,30 +145,25 @@ Result<Recipe> recipeFromJson(std::string_view text) {
     return recipe;
 }
 
-Result<cv::Mat> applyRecipe(const cv::Mat& rgb, const Recipe& recipe, std::string_view sourceKey) {
-    if (rgb.empty() || rgb.type() != CV_8UC3) {
-        return fail(ErrorCode::BadInput, "a degradation needs an 8-bit RGB picture");
-    }
-    if (const auto checked = check(recipe); !checked) return fail(checked.error());
-    cv::Mat result = rgb.clone();
-    for (std::size_t i = 0; i < recipe.steps.size(); ++i) {
-        const Step& step = recipe.steps[i];
-        if (!step.enabled) continue;
-        const std::string key = "adapnet-v1|" + std::to_string(recipe.seed) + '|' + std::string(sourceKey) +
-                                '|' + std::to_string(i) + '|' + step.kind;
-        try {
-            result = find(step.kind)->apply(result, step.values, RandomStream(std::string_view(key)));
-        } catch (const std::bad_alloc&) {
-            return fail(ErrorCode::OutOfMemory,
-                        "not enough memory for " + step.kind + "; choose a smaller box");
-        } catch (const cv::Exception& error) {
-            const bool memory = error.code == cv::Error::StsNoMem;
-            return fail(memory ? ErrorCode::OutOfMemory : ErrorCode::Internal,
-                        memory ? "not enough memory for " + step.kind + "; choose a smaller box"
-                               : step.kind + " failed: " + error.err);
-        }
-    }
-    return result;
+Result<void> saveRecipe(const Recipe& recipe, const std::filesystem::path& file) {
+    return writeFileSafely(file, recipeToJson(recipe) + '\n');
+}
+
+Result<Recipe> loadRecipe(const std::filesystem::path& file) {
+    const auto text = readTextFile(file, kMaxTextBytes + 1);
+    if (!text) return fail(text.error());
+    auto recipe = recipeFromJson(*text);
+    if (!recipe) return fail(recipe.error().whileDoing("reading the recipe '" + displayPath(file) + "'"));
+    return recipe;
+}
+
+cv::Mat Degradation::applyPart(const cv::Mat& rgb, const cv::Rect& part, const ParamValues& values,
+                               RandomStream stream) const {
+    return apply(rgb, values, stream)(part).clone();
+}
+
+bool Degradation::isLocal(const ParamValues&) const {
+    return false;
 }
 
 }  // namespace adapnet::degrade

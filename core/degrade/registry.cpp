@@ -20,6 +20,11 @@ std::vector<std::unique_ptr<Degradation>> registerBuiltInDegradations() {
     all.push_back(makeJpeg());
     all.push_back(makeLowLight());
     all.push_back(makeContrast());
+    all.push_back(makeDefocusBlur());
+    all.push_back(makePixelate());
+    all.push_back(makeFog());
+    all.push_back(makeRain());
+    all.push_back(makeOcclusion());
     return all;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -101,6 +102,27 @@ Result<Step> parseSeverity(const Degradation& degradation, std::string_view valu
     return Step{degradation.kind(), degradation.severity(static_cast<int>(*level)), true};
 }
 
+// Names of protocol noiser-v1 for one choice of a registered kind.
+struct Alias {
+    std::string_view name;
+    std::string_view kind;
+    std::string_view key;
+    std::string_view choice;
+};
+constexpr std::array kAliases{Alias{"impulse_noise", "salt_and_pepper", "per", "sample"},
+                              Alias{"speckle_noise", "speckle", "distribution", "normal"},
+                              Alias{"low_resolution", "resolution_loss", "method", "area"}};
+
+const Alias* findAlias(std::string_view name) {
+    const auto found = std::ranges::find(kAliases, name, &Alias::name);
+    return found == kAliases.end() ? nullptr : &*found;
+}
+
+void makeAliasChoice(const Alias& alias, Step& step) {
+    const ParamSpec* spec = findSpec(find(alias.kind)->params(), alias.key);
+    step.values[spec->key] = choiceIndex(*spec, alias.choice);
+}
+
 Result<const Degradation*> findKnown(std::string_view kind) {
     if (const Degradation* degradation = find(kind)) return degradation;
     return fail(ErrorCode::BadInput, "unknown degradation " + inQuotes(kind) + "; known are " +
@@ -140,10 +162,12 @@ bool isUsed(const ParamSpec& spec, std::span<const ParamSpec> params, const Para
 }
 
 Result<Step> defaultStep(std::string_view kind) {
-    const auto degradation = findKnown(kind);
+    const Alias* alias = findAlias(kind);
+    const auto degradation = findKnown(alias != nullptr ? alias->kind : kind);
     if (!degradation) return fail(degradation.error());
     Step step{(*degradation)->kind(), {}, true};
     for (const ParamSpec& spec : (*degradation)->params()) step.values[spec.key] = spec.defaultValue;
+    if (alias != nullptr) makeAliasChoice(*alias, step);
     return step;
 }
 
@@ -153,6 +177,8 @@ Result<Step> parseStep(std::string_view text) {
     if (!step || colon == std::string_view::npos) return step;
     const Degradation& degradation = *find(step->kind);
     std::set<std::string> given;
+    const Alias* alias = findAlias(text.substr(0, colon));
+    if (alias != nullptr) given.insert(std::string(alias->key));
     const std::string_view assignments = text.substr(colon + 1);
     for (std::size_t at = 0; at <= assignments.size();) {
         const std::size_t comma = std::min(assignments.find(',', at), assignments.size());
@@ -162,8 +188,11 @@ Result<Step> parseStep(std::string_view text) {
         const std::string key = lowerCase(assignment.substr(0, equals));
         const std::string_view value =
             equals == std::string_view::npos ? std::string_view() : assignment.substr(equals + 1);
-        if (key == "severity")
-            return parseSeverity(degradation, value, assignment.size() == assignments.size());
+        if (key == "severity") {
+            step = parseSeverity(degradation, value, assignment.size() == assignments.size());
+            if (step && alias != nullptr) makeAliasChoice(*alias, *step);
+            return step;
+        }
         const ParamSpec* spec = findSpec(degradation.params(), key);
         if (spec == nullptr || equals == std::string_view::npos) {
             return fail(ErrorCode::BadInput,

@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/degrade/filters.h"
+#include "core/degrade/portable_math.h"
 
 namespace adapnet::degrade {
 
@@ -48,14 +49,20 @@ cv::Mat haarApproximation(const cv::Mat& picture32, int level) {
     return band;
 }
 
-cv::Mat haarResolutionLoss(const cv::Mat& rgb, int level) {
+cv::Mat haarResolutionLoss(const cv::Mat& rgb, int level, const cv::Rect& part) {
     const int block = 1 << level;
-    const cv::Mat mean = toBytes(haarApproximation(toFloat(rgb), level) / block);
-    cv::Mat result(rgb.size(), CV_8UC3);
-    for (int y = 0; y < rgb.rows; ++y) {
-        const auto* in = mean.ptr<cv::Vec3b>(y / block);
+    const cv::Rect area = partOrAll(rgb, part);
+    // Whole blocks; only at the border of the picture there is anything to complete.
+    const cv::Point first(area.x / block, area.y / block);
+    const cv::Point end((area.x + area.width + block - 1) / block,
+                        (area.y + area.height + block - 1) / block);
+    const cv::Rect blocks = cv::Rect(first * block, end * block) & cv::Rect(cv::Point(), rgb.size());
+    const cv::Mat mean = toBytes(haarApproximation(toFloat(rgb(blocks)), level) / block);
+    cv::Mat result(area.size(), CV_8UC3);
+    for (int y = 0; y < area.height; ++y) {
+        const auto* in = mean.ptr<cv::Vec3b>((area.y + y) / block - first.y);
         auto* out = result.ptr<cv::Vec3b>(y);
-        for (int x = 0; x < rgb.cols; ++x) out[x] = in[x / block];
+        for (int x = 0; x < area.width; ++x) out[x] = in[(area.x + x) / block - first.x];
     }
     return result;
 }
@@ -73,7 +80,8 @@ cv::Mat filterMotion(const cv::Mat& channel64, const FrequencyMotion& motion) {
                 continue;
             }
             const double phi = std::numbers::pi * (u * motion.a + v * motion.b) + 1e-5;
-            row[x] *= motion.t / phi * std::sin(phi) * std::polar(1.0, -phi);
+            const SineCosine turn = portableSineCosine(phi / (2 * std::numbers::pi));
+            row[x] *= motion.t / phi * turn.sine * std::complex<double>(turn.cosine, -turn.sine);
         }
     }
     cv::Mat filtered;

@@ -140,7 +140,10 @@ std::string recipeSection(const degrade::Recipe& recipe) {
         out += "<tr><td>" + std::to_string(i + 1) + "</td><td>" + htmlText(step.kind) + "</td><td>" +
                code(degrade::formatStep(step)) + "</td><td>" + (step.enabled ? "yes" : "no") + "</td></tr>\n";
     }
-    return out + "</tbody></table>\n<p>Seed <code>" + std::to_string(recipe.seed) +
+    out += "</tbody></table>\n<p>";
+    if (recipe.region == degrade::Region::Full)
+        out += "The whole picture was degraded before it was cropped. ";
+    return out + "Seed <code>" + std::to_string(recipe.seed) +
            "</code>. The same seed and picture give the same noise.</p></section>\n";
 }
 

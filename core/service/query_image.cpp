@@ -1,7 +1,9 @@
 // Pictures to search with: loading, pasting, cropping and degrading.
+#include <algorithm>
 #include <chrono>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <thread>
 #include <utility>
 
 #include "core/base/sha256.h"
@@ -15,6 +17,14 @@ using Clock = std::chrono::steady_clock;
 
 double msSince(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+// Large pictures in tiles on all processors, which also keeps the intermediate floats small.
+degrade::Schedule scheduleFor(const cv::Mat& rgb) {
+    constexpr std::size_t kLarge = 4'000'000;
+    constexpr int kTile = 512;
+    if (rgb.total() < kLarge) return {};
+    return {kTile, static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))};
 }
 
 // BMP is written without compression, so it is fast and the bytes depend on nothing but the pixels.
@@ -73,18 +83,23 @@ Result<QueryCrop> cropQuery(const Query& query) {
     if (query.box) {
         const auto box = image::clampBox(*query.box, rgb.cols, rgb.rows);
         if (!box) return fail(box.error());
-        auto region = image::crop(rgb, *box);
-        if (!region) return fail(region.error());
-        crop.clean = std::move(*region);
         crop.box = *box;
-    } else {
-        crop.clean = rgb;
     }
+    const auto cut = [&crop](const cv::Mat& whole) -> Result<cv::Mat> {
+        if (!crop.box) return whole;
+        return image::crop(whole, *crop.box);
+    };
+    auto clean = cut(rgb);
+    if (!clean) return fail(clean.error());
+    crop.clean = std::move(*clean);
     if (query.recipe.empty()) {
         crop.degraded = crop.clean;
         return crop;
     }
-    auto degraded = degrade::applyRecipe(crop.clean, query.recipe, query.image->contentHash);
+    const bool full = query.recipe.region == degrade::Region::Full;
+    const cv::Mat& source = full ? rgb : crop.clean;
+    auto degraded = degrade::applyRecipe(source, query.recipe, query.image->contentHash, scheduleFor(source));
+    if (degraded && full) degraded = cut(*degraded);
     if (!degraded) return fail(degraded.error().whileDoing("degrading the query"));
     crop.degraded = std::move(*degraded);
     return crop;

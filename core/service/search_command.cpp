@@ -46,6 +46,7 @@ std::string Workbench::searchCommand(const Query& query, int topK) const {
     }
     if (query.box) command += " --box " + shellWord(image::formatBox(*query.box));
     command += recipeWords(query.recipe);
+    if (query.recipe.region == degrade::Region::Full) command += " --region full";
     command += " --seed " + std::to_string(query.recipe.seed);
     std::string models;
     for (const auto& info : m_impl->infos)

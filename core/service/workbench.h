@@ -181,6 +181,7 @@ class Workbench {
     std::string searchCommand(const Query& query, int topK) const;
 
     struct Impl;  // the state, known to this folder's sources only
+    const Impl& state() const { return *m_impl; }
 
   private:
     explicit Workbench(std::unique_ptr<Impl> impl);

@@ -67,18 +67,6 @@ class QueryFeed {
     std::vector<std::thread> m_threads;
 };
 
-// Figures of an evaluation are never approximate: above the limit of exact search the vectors are read again.
-Result<std::unique_ptr<index::SearchIndex>> exactCopy(const Workbench::Impl& impl,
-                                                      const GalleryModel& model) {
-    std::vector<std::string> hashes;
-    for (const auto& image : impl.images) hashes.push_back(image.contentHash);
-    auto block = impl.cache->loadVectors(model.featureKey, hashes);
-    if (!block) return fail(block.error());
-    features::FeatureMatrix matrix{hashes.size(), block->dimension, std::move(block->values)};
-    model.gallery.space.apply(matrix);
-    return index::buildExact(matrix.values, matrix.dimension);
-}
-
 // Rankings of one model, one per query; empty where the query could not be read.
 struct ModelRun {
     const index::SearchIndex* index = nullptr;
@@ -117,6 +105,17 @@ Result<std::vector<std::uint32_t>> rankRows(const Workbench::Impl& impl, std::si
 }
 
 }  // namespace
+
+Result<std::unique_ptr<index::SearchIndex>> exactCopy(const Workbench::Impl& impl,
+                                                      const GalleryModel& model) {
+    std::vector<std::string> hashes;
+    for (const auto& image : impl.images) hashes.push_back(image.contentHash);
+    auto block = impl.cache->loadVectors(model.featureKey, hashes);
+    if (!block) return fail(block.error());
+    features::FeatureMatrix matrix{hashes.size(), block->dimension, std::move(block->values)};
+    model.gallery.space.apply(matrix);
+    return index::buildExact(matrix.values, matrix.dimension);
+}
 
 Result<Evaluation> Workbench::evaluate(const degrade::Recipe& recipe, const JobContext& job) const {
     if (!m_impl->truth) return fail(ErrorCode::BadInput, "an evaluation needs a ground truth; name its file");

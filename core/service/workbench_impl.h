@@ -84,6 +84,9 @@ struct Workbench::Impl {
     fs::path absoluteFile(const fs::path& relative) const { return root / relative; }
 };
 
+// Figures of an evaluation are never approximate: above the limit of exact search the vectors are read again.
+Result<std::unique_ptr<index::SearchIndex>> exactCopy(const Workbench::Impl& impl, const GalleryModel& model);
+
 // Box of a ground-truth query, truncated to whole pixels; none: the whole picture.
 std::optional<image::Box> boxOf(const eval::GroundTruthQuery& query);
 

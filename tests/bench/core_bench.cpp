@@ -2,9 +2,12 @@
 #include <benchmark/benchmark.h>
 
 #include <opencv2/core.hpp>
+#include <string>
+#include <string_view>
 
 #include "core/base/random.h"
 #include "core/degrade/degradation.h"
+#include "core/degrade/noiser.h"
 #include "core/index/search_index.h"
 
 namespace {
@@ -28,6 +31,14 @@ void degradePicture(benchmark::State& state, const std::string& kind) {
     for (auto _ : state) benchmark::DoNotOptimize(degrade::applyRecipe(rgb, recipe, "bench"));
 }
 
+// A kind of protocol noiser-v1 on the largest crop of a 320 px query; severity 1 is the dearest for shot
+// noise, 5 for the blurs.
+void degradeByProtocol(benchmark::State& state, std::string_view kind, int severity) {
+    const cv::Mat rgb = picture(320, 320);
+    const RandomStream stream("bench");
+    for (auto _ : state) benchmark::DoNotOptimize(degrade::noiserDegrade(rgb, kind, severity, stream));
+}
+
 void searchExact(benchmark::State& state) {
     constexpr std::size_t kDimension = 512;
     const auto rows = static_cast<std::size_t>(state.range(0));
@@ -49,6 +60,12 @@ int main(int argc, char** argv) {
             ("degrade/" + degradation->kind()).c_str(),
             [kind = degradation->kind()](benchmark::State& state) { degradePicture(state, kind); })
             ->Unit(benchmark::kMillisecond);
+    for (const std::string_view kind : degrade::kNoiserKinds)
+        for (const int severity : {1, 3, 5})
+            benchmark::RegisterBenchmark(
+                ("noiser/" + std::string(kind) + '/' + std::to_string(severity)).c_str(),
+                [kind, severity](benchmark::State& state) { degradeByProtocol(state, kind, severity); })
+                ->Unit(benchmark::kMillisecond);
     benchmark::Initialize(&argc, argv);
     benchmark::RunSpecifiedBenchmarks();
     return 0;

@@ -28,6 +28,11 @@ constexpr Entry kDegradations[] = {
     {"jpeg", QT_TRANSLATE_NOOP("Names", "JPEG compression")},
     {"low_light", QT_TRANSLATE_NOOP("Names", "Low light")},
     {"contrast", QT_TRANSLATE_NOOP("Names", "Low contrast")},
+    {"defocus_blur", QT_TRANSLATE_NOOP("Names", "Out of focus")},
+    {"pixelate", QT_TRANSLATE_NOOP("Names", "Large pixels")},
+    {"fog", QT_TRANSLATE_NOOP("Names", "Fog")},
+    {"rain", QT_TRANSLATE_NOOP("Names", "Rain")},
+    {"occlusion", QT_TRANSLATE_NOOP("Names", "Covered parts")},
 };
 
 // "kind.key" wins over "key".
@@ -56,6 +61,14 @@ constexpr Entry kParams[] = {
     {"quality", QT_TRANSLATE_NOOP("Names", "Quality")},
     {"gain", QT_TRANSLATE_NOOP("Names", "Gain")},
     {"gamma", QT_TRANSLATE_NOOP("Names", "Gamma")},
+    {"radius", QT_TRANSLATE_NOOP("Names", "Radius")},
+    {"scale", QT_TRANSLATE_NOOP("Names", "Resolution kept")},
+    {"fog.amount", QT_TRANSLATE_NOOP("Names", "Density")},
+    {"decay", QT_TRANSLATE_NOOP("Names", "Smoothness")},
+    {"density", QT_TRANSLATE_NOOP("Names", "Drops per 1000 pixels")},
+    {"strength", QT_TRANSLATE_NOOP("Names", "Strength")},
+    {"count", QT_TRANSLATE_NOOP("Names", "Number")},
+    {"share", QT_TRANSLATE_NOOP("Names", "Share of the picture")},
 };
 
 constexpr Entry kChoices[] = {

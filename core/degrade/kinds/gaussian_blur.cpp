@@ -6,13 +6,14 @@ namespace adapnet::degrade {
 namespace {
 
 // A lens out of focus, as a Gaussian of `sigma` pixels.
-class GaussianBlur final : public BuiltInDegradation {
+class GaussianBlur final : public LocalDegradation {
   public:
-    GaussianBlur() : BuiltInDegradation("gaussian_blur", {realParam("sigma", {0, 30, 0.5}, 3, "px")}) {}
+    GaussianBlur() : LocalDegradation("gaussian_blur", {realParam("sigma", {0, 30, 0.5}, 3, "px")}) {}
 
     ParamValues severity(int level) const override { return {{"sigma", atSeverity({1, 2, 3, 4, 6}, level)}}; }
-    cv::Mat apply(const cv::Mat& rgb, const ParamValues& values, RandomStream) const override {
-        return gaussianBlur(rgb, values.at("sigma"));
+    cv::Mat applyPart(const cv::Mat& rgb, const cv::Rect& part, const ParamValues& values,
+                      RandomStream) const override {
+        return gaussianBlur(rgb, values.at("sigma"), part);
     }
 };
 

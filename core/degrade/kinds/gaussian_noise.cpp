@@ -6,15 +6,16 @@ namespace adapnet::degrade {
 namespace {
 
 // v + sigma n, one normal number for each sample.
-class GaussianNoise final : public BuiltInDegradation {
+class GaussianNoise final : public LocalDegradation {
   public:
-    GaussianNoise() : BuiltInDegradation("gaussian_noise", {realParam("sigma", {0, 1, 0.01}, 0.18)}) {}
+    GaussianNoise() : LocalDegradation("gaussian_noise", {realParam("sigma", {0, 1, 0.01}, 0.18)}) {}
 
     ParamValues severity(int level) const override {
         return {{"sigma", atSeverity({0.08, 0.12, 0.18, 0.26, 0.38}, level)}};
     }
-    cv::Mat apply(const cv::Mat& rgb, const ParamValues& values, RandomStream stream) const override {
-        return gaussianNoise(rgb, values.at("sigma"), stream);
+    cv::Mat applyPart(const cv::Mat& rgb, const cv::Rect& part, const ParamValues& values,
+                      RandomStream stream) const override {
+        return gaussianNoise(rgb, values.at("sigma"), stream, part);
     }
 };
 

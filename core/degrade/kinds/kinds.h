@@ -22,6 +22,11 @@ std::unique_ptr<Degradation> makeGaussianBlur();
 std::unique_ptr<Degradation> makeJpeg();
 std::unique_ptr<Degradation> makeLowLight();
 std::unique_ptr<Degradation> makeContrast();
+std::unique_ptr<Degradation> makeDefocusBlur();
+std::unique_ptr<Degradation> makePixelate();
+std::unique_ptr<Degradation> makeFog();
+std::unique_ptr<Degradation> makeRain();
+std::unique_ptr<Degradation> makeOcclusion();
 
 // Identifier and parameters of a degradation; a kind adds `severity` and `apply`.
 class BuiltInDegradation : public Degradation {
@@ -38,6 +43,18 @@ class BuiltInDegradation : public Degradation {
   private:
     std::string m_kind;
     std::vector<ParamSpec> m_params;
+};
+
+// A kind whose pixels depend on the stream by position and on near pixels only: it writes `applyPart`.
+class LocalDegradation : public BuiltInDegradation {
+  public:
+    using BuiltInDegradation::BuiltInDegradation;
+    cv::Mat apply(const cv::Mat& rgb, const ParamValues& values, RandomStream stream) const final {
+        return applyPart(rgb, cv::Rect(0, 0, rgb.cols, rgb.rows), values, stream);
+    }
+    cv::Mat applyPart(const cv::Mat& rgb, const cv::Rect& part, const ParamValues& values,
+                      RandomStream stream) const override = 0;
+    bool isLocal(const ParamValues&) const override { return true; }
 };
 
 // Five values by severity 1..5; levels outside count as the nearest.

@@ -5,6 +5,7 @@
 
 #include "core/degrade/degradation.h"
 #include "tests/core/degrade/vectors.h"
+#include "tests/support/pictures.h"
 
 namespace adapnet::degrade {
 namespace {
@@ -79,9 +80,43 @@ TEST(RecipeJson, ComesBackEqual) {
 
 TEST(RecipeJson, WritesChoicesByName) {
     const std::string json = recipeToJson(recipeOf({"speckle:amplitude=0.1"}, 3));
-    EXPECT_EQ(json,
-              R"({"format":"adapnet-recipe","version":1,"seed":3,"steps":[{"kind":"speckle","enabled":true,)"
-              R"("values":{"distribution":"uniform","sigma":0.35,"amplitude":0.1}}]})");
+    EXPECT_EQ(json, R"({"format":"adapnet-recipe","version":1,"program":")" ADAPNET_VERSION
+                    R"(","region":"crop","seed":3,"steps":[{"kind":"speckle","enabled":true,)"
+                    R"("values":{"distribution":"uniform","sigma":0.35,"amplitude":0.1}}]})");
+}
+
+TEST(RecipeJson, NamesUnitsAndTheRegion) {
+    Recipe recipe = recipeOf({"motion_blur:length=21"}, 3);
+    recipe.region = Region::Full;
+    const std::string json = recipeToJson(recipe);
+    EXPECT_THAT(json, HasSubstr(R"("units":{"length":"px","angle":"deg"})"));
+    EXPECT_THAT(json, HasSubstr(R"("region":"full")"));
+    EXPECT_EQ(*recipeFromJson(json), recipe);
+}
+
+TEST(RecipeJson, RefusesOtherUnitsAndRegions) {
+    const auto refusal = [](const std::string& units, const std::string& region) {
+        const auto recipe = recipeFromJson(
+            R"({"format":"adapnet-recipe","version":1,"region":)" + region +
+            R"(,"steps":[{"kind":"motion_blur","values":{"length":9},"units":)" + units + "}]}");
+        return recipe ? std::string("read") : recipe.error().message();
+    };
+    EXPECT_EQ(refusal(R"({"length":"px"})", R"("crop")"), "read");
+    EXPECT_THAT(refusal(R"({"length":"mm"})", R"("crop")"), HasSubstr("must be in px"));
+    EXPECT_THAT(refusal(R"({"t":"s"})", R"("crop")"), HasSubstr("has no unit"));
+    EXPECT_THAT(refusal(R"({"width":"px"})", R"("crop")"), HasSubstr("no parameter"));
+    EXPECT_THAT(refusal("7", R"("crop")"), HasSubstr("must be an object"));
+    EXPECT_THAT(refusal("{}", R"("half")"), HasSubstr("\"crop\" or \"full\""));
+}
+
+TEST(RecipeFile, ComesBackAsItWasSaved) {
+    const test::TemporaryFolder folder;
+    const Recipe recipe = recipeOf({"impulse_noise:amount=0.2", "low_resolution:factor=3"}, 11);
+    ASSERT_TRUE(saveRecipe(recipe, folder / "a.json"));
+    EXPECT_EQ(*loadRecipe(folder / "a.json"), recipe);
+    EXPECT_EQ(loadRecipe(folder / "none.json").error().code, ErrorCode::NotFound);
+    test::writeText(folder / "b.json", "{}");
+    EXPECT_THAT(loadRecipe(folder / "b.json").error().message(), HasSubstr("b.json"));
 }
 
 TEST(RecipeJson, RefusesHostileTexts) {

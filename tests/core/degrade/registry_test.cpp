@@ -11,8 +11,9 @@
 namespace adapnet::degrade {
 namespace {
 
-const std::set<std::string> kRandomKinds{"gaussian_noise", "salt_and_pepper", "speckle",
-                                         "motion_blur",    "shot_noise",      "low_light"};
+const std::set<std::string> kRandomKinds{"gaussian_noise", "salt_and_pepper", "speckle", "motion_blur",
+                                         "shot_noise",     "low_light",       "fog",     "rain",
+                                         "occlusion"};
 
 RandomStream streamOf(std::string_view key) {
     return RandomStream(key);
@@ -142,8 +143,25 @@ TEST_P(EveryDegradation, GivesTheSameBytesOnOneThreadAndOnMany) {
     }
 }
 
+TEST_P(EveryDegradation, GivesTheSameBytesInTiles) {
+    for (const cv::Size size : {cv::Size(61, 47), cv::Size(1, 9), cv::Size(40, 3)}) {
+        const cv::Mat rgb = noisePicture(size.width, size.height, "tiles");
+        for (const ParamValues& values : manyValues(degradation())) {
+            const cv::Mat whole = degradation().apply(rgb, values, streamOf("s"));
+            for (const cv::Rect& tile : {cv::Rect(0, 0, 17, 16), cv::Rect(17, 16, 30, 20),
+                                         cv::Rect(47, 36, 14, 11), cv::Rect(3, 1, 1, 1)}) {
+                const cv::Rect part = tile & cv::Rect(cv::Point(), size);
+                if (part.empty()) continue;
+                ASSERT_TRUE(
+                    sameBytes(degradation().applyPart(rgb, part, values, streamOf("s")), whole(part).clone()))
+                    << textOf(degradation(), values) << ' ' << part;
+            }
+        }
+    }
+}
+
 TEST_P(EveryDegradation, KeepsGreyPicturesGreyUnlessItsNoiseIsColoured) {
-    const std::set<std::string> coloured{"gaussian_noise", "speckle", "shot_noise", "low_light"};
+    const std::set<std::string> coloured{"gaussian_noise", "speckle", "shot_noise", "low_light", "occlusion"};
     cv::Mat grey(40, 40, CV_8UC3);
     RandomStream stream(std::string_view("grey"));
     for (int i = 0; i < 1600; ++i)

@@ -24,6 +24,17 @@ std::string refusal(std::string_view text) {
     return step.error().message();
 }
 
+TEST(ParseStep, UnderstandsTheProtocolsNamesForChoicesOfAKind) {
+    EXPECT_EQ(*parseStep("impulse_noise:amount=0.2"), *parseStep("salt_and_pepper:amount=0.2,per=sample"));
+    EXPECT_EQ(*parseStep("speckle_noise:severity=4"), *parseStep("speckle:severity=4"));
+    EXPECT_EQ(*parseStep("low_resolution"), *parseStep("resolution_loss"));
+    const auto severe = parseStep("impulse_noise:severity=5");
+    ASSERT_TRUE(severe);
+    EXPECT_EQ(formatStep(*severe), "salt_and_pepper:amount=0.27,per=sample");
+    EXPECT_FALSE(parseStep("impulse_noise:per=pixel"));
+    EXPECT_FALSE(parseStep("low_resolution:level=2x"));
+}
+
 TEST(ParseStep, ReadsTheFiveTextsOfTheCommandLine) {
     EXPECT_EQ(valuesOf("gaussian_noise:sigma=0.26").at("sigma"), 0.26);
     EXPECT_EQ(valuesOf("salt_and_pepper:amount=0.17").at("amount"), 0.17);

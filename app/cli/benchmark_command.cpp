@@ -1,0 +1,120 @@
+// adapnet benchmark make DIR --ground-truth FILE --protocol noiser-v1 OUT
+// adapnet benchmark rebuild MANIFEST DIR OUT
+// adapnet benchmark check FOLDER
+#include <memory>
+#include <string>
+
+#include "app/cli/commands.h"
+#include "app/cli/console_progress.h"
+#include "app/cli/protocol_options.h"
+#include "core/service/benchmark_maker.h"
+
+namespace adapnet::cli {
+
+namespace {
+
+// Problems to standard error; `failing` makes them the outcome.
+Result<void> report(const service::BenchmarkReport& report, const std::string& done, bool failing) {
+    for (const auto& problem : report.problems) note(problem.path + ": " + problem.reason);
+    results() << report.files << " pictures of " << report.queries << " queries " << done << '\n';
+    if (failing && !report.problems.empty())
+        return fail(ErrorCode::BadInput,
+                    std::to_string(report.problems.size()) + " differences, see the lines above");
+    return {};
+}
+
+struct MakeOptions {
+    std::string folder;
+    std::string groundTruth;
+    std::string out;
+    ProtocolTexts protocol;
+};
+
+void addMake(CLI::App& parent, Action& action) {
+    auto* command = parent.add_subcommand(
+        "make", "Write the queries of a ground truth degraded by a protocol, with a manifest of hashes");
+    const auto options = std::make_shared<MakeOptions>();
+    command->add_option("DIR", options->folder, "Folder of the clean pictures")
+        ->required()
+        ->option_text("(required)");
+    command->add_option("OUT", options->out, "New folder for the degraded pictures")
+        ->required()
+        ->option_text("(required)");
+    command->add_option("--ground-truth", options->groundTruth, "Ground truth whose queries are degraded")
+        ->required()
+        ->option_text("FILE");
+    addProtocolOptions(*command, options->protocol, ProtocolUse::Required);
+    command->callback([options, &action] {
+        action = [options](const JobContext& job) -> Result<void> {
+            service::BenchmarkRequest request;
+            request.folder = options->folder;
+            request.groundTruth = options->groundTruth;
+            request.out = options->out;
+            request.mix = asksFor(options->protocol, "mix");
+            request.perKind = asksFor(options->protocol, "per-kind");
+            request.severities = options->protocol.severities;
+            request.rotation = options->protocol.rotation;
+            const auto made = service::makeBenchmark(request, job);
+            if (!made) return fail(made.error());
+            if (made->files == 0)
+                return fail(ErrorCode::NotFound, "no query picture of the ground truth could be read");
+            return report(*made, "written", false);
+        };
+    });
+}
+
+struct RebuildOptions {
+    std::string manifest;
+    std::string folder;
+    std::string out;
+};
+
+void addRebuild(CLI::App& parent, Action& action) {
+    auto* command = parent.add_subcommand(
+        "rebuild", "Make the pictures of a manifest again and compare every hash with it");
+    const auto options = std::make_shared<RebuildOptions>();
+    command->add_option("MANIFEST", options->manifest, "manifest.json of the benchmark")
+        ->required()
+        ->option_text("(required)");
+    command->add_option("DIR", options->folder, "Folder of the clean pictures")
+        ->required()
+        ->option_text("(required)");
+    command->add_option("OUT", options->out, "New folder for the degraded pictures")
+        ->required()
+        ->option_text("(required)");
+    command->callback([options, &action] {
+        action = [options](const JobContext& job) -> Result<void> {
+            const auto made =
+                service::rebuildBenchmark(options->manifest, options->folder, options->out, job);
+            if (!made) return fail(made.error());
+            return report(*made, "rebuilt", true);
+        };
+    });
+}
+
+void addCheck(CLI::App& parent, Action& action) {
+    auto* command = parent.add_subcommand("check", "Compare the pictures of a benchmark with its manifest");
+    const auto folder = std::make_shared<std::string>();
+    command->add_option("FOLDER", *folder, "Folder written by 'benchmark make'")
+        ->required()
+        ->option_text("(required)");
+    command->callback([folder, &action] {
+        action = [folder](const JobContext& job) -> Result<void> {
+            const auto checked = service::checkBenchmark(fs::path(*folder) / "manifest.json", job);
+            if (!checked) return fail(checked.error());
+            return report(*checked, "checked", true);
+        };
+    });
+}
+
+}  // namespace
+
+void addBenchmark(CLI::App& app, Action& action) {
+    auto* command = app.add_subcommand("benchmark", "Make, rebuild or check a folder of noisy queries");
+    command->require_subcommand(1);
+    addMake(*command, action);
+    addRebuild(*command, action);
+    addCheck(*command, action);
+}
+
+}  // namespace adapnet::cli

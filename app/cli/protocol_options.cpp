@@ -1,0 +1,129 @@
+#include "app/cli/protocol_options.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "core/base/files.h"
+#include "core/base/numbers.h"
+
+namespace adapnet::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json setupJson(const service::SetupMeans& means) {
+    return Json{{"mAP", means.mAP}, {"mP@1", means.mP1}, {"mP@5", means.mP5}, {"mP@10", means.mP10}};
+}
+
+std::string cell(double value) {
+    const std::string text = std::isnan(value) ? "-" : formatFixed(value, 4);
+    return std::string(text.size() < 9 ? 9 - text.size() : 0, ' ') + text;
+}
+
+}  // namespace
+
+void addProtocolOptions(CLI::App& command, ProtocolTexts& texts, ProtocolUse use) {
+    auto* protocol = command
+                         .add_option("--protocol", texts.protocol,
+                                     "Noisy queries by protocol: noiser-v1, fifteen kinds with fixed noise")
+                         ->option_text("noiser-v1")
+                         ->check(CLI::IsMember({"noiser-v1"}));
+    if (use == ProtocolUse::Required) protocol->required();
+    command
+        .add_option("--settings", texts.settings,
+                    "mix (one kind for each query), per-kind (every kind), or both (default)")
+        ->option_text("mix,per-kind")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"mix", "per-kind"}))
+        ->needs(protocol);
+    command.add_option("--severities", texts.severities, "Severities of the kinds, 1 to 5 (default 3)")
+        ->option_text("1,3,5")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::Range(1, 5))
+        ->needs(protocol);
+    command.add_option("--rotation", texts.rotation, "Which kind the first query of the mix gets, 0 to 14")
+        ->option_text("N")
+        ->check(CLI::Range(0, 14))
+        ->needs(protocol);
+}
+
+void addNoisyFolderOptions(CLI::App& command, ProtocolTexts& texts) {
+    auto* folder = command
+                       .add_option("--noisy-queries", texts.noisyFolder,
+                                   "Folder of noisy pictures named like the queries, or one made by "
+                                   "'adapnet benchmark make', instead of degrading the queries here")
+                       ->option_text("FOLDER")
+                       ->excludes(command.get_option("--settings"))
+                       ->excludes(command.get_option("--severities"))
+                       ->excludes(command.get_option("--rotation"));
+    command
+        .add_option(
+            "--noisy-boxes", texts.boxes,
+            "Cut the ground truth's boxes out of the noisy pictures: apply, ignore, or auto (by their "
+            "size)")
+        ->option_text("auto|apply|ignore")
+        ->check(CLI::IsMember({"auto", "apply", "ignore"}))
+        ->needs(folder);
+}
+
+bool asksFor(const ProtocolTexts& texts, const char* setting) {
+    return std::ranges::find(texts.settings, setting) != texts.settings.end();
+}
+
+service::ProtocolOptions protocolOptionsOf(const ProtocolTexts& texts) {
+    service::ProtocolOptions options;
+    options.mix = asksFor(texts, "mix");
+    options.perKind = asksFor(texts, "per-kind");
+    options.severities = texts.severities;
+    options.rotation = texts.rotation;
+    if (!texts.noisyFolder.empty()) options.noisyFolder = texts.noisyFolder;
+    if (texts.boxes == "apply") options.boxes = service::NoisyBoxes::Apply;
+    if (texts.boxes == "ignore") options.boxes = service::NoisyBoxes::Ignore;
+    return options;
+}
+
+Json protocolJson(const service::ProtocolEvaluation& evaluation) {
+    Json models = Json::array();
+    for (const auto& model : evaluation.models) {
+        const auto& clean = model.settings.front();
+        Json settings = Json::object();
+        Json kept = Json::object();
+        for (const auto& setting : model.settings) {
+            settings[setting.name] = Json{{"easy", setupJson(setting.easy)},
+                                          {"medium", setupJson(setting.medium)},
+                                          {"hard", setupJson(setting.hard)}};
+            if (&setting == &clean) continue;
+            kept[setting.name] = Json{{"medium", service::retention(setting.medium.mAP, clean.medium.mAP)},
+                                      {"hard", service::retention(setting.hard.mAP, clean.hard.mAP)}};
+        }
+        models.push_back(
+            Json{{"model", model.model}, {"settings", std::move(settings)}, {"retention", std::move(kept)}});
+    }
+    return Json{{"models", std::move(models)}};
+}
+
+std::string protocolText(const service::ProtocolEvaluation& evaluation) {
+    constexpr std::size_t kNameWidth = 20;
+    std::ostringstream out;
+    for (const auto& model : evaluation.models) {
+        const auto& clean = model.settings.front();
+        out << model.model << ", " << evaluation.queries << " queries, mAP\n"
+            << std::string(kNameWidth, ' ') << "     easy   medium     hard   medium kept\n";
+        for (const auto& setting : model.settings) {
+            std::string name = "  " + setting.name;
+            name.resize(std::max(name.size(), kNameWidth), ' ');
+            const double kept = service::retention(setting.medium.mAP, clean.medium.mAP);
+            out << name << cell(setting.easy.mAP) << cell(setting.medium.mAP) << cell(setting.hard.mAP);
+            if (&setting != &clean) out << "     " << cell(kept);
+            out << '\n';
+        }
+        out << '\n';
+    }
+    return out.str();
+}
+
+}  // namespace adapnet::cli

@@ -1,0 +1,64 @@
+// Protocol noiser-v1 as an evaluation: every query of the ground truth clean, mixed and by kind, or a folder
+// of noisy queries that somebody else made. Each query is read once and each degraded picture made once,
+// whatever the number of models and settings.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/files.h"
+#include "core/base/job.h"
+#include "core/base/result.h"
+#include "core/service/workbench.h"
+
+namespace adapnet::service {
+
+// What happens to the ground truth's boxes in a folder of noisy queries: applied to pictures as large as the
+// whole clean one and left alone for pictures as large as the crop (Auto), applied, or left alone.
+enum class NoisyBoxes { Auto, Apply, Ignore };
+
+struct ProtocolOptions {
+    bool mix = true;
+    bool perKind = true;
+    std::vector<int> severities{3};  // of the kinds
+    int rotation = 0;                // of the mix, 0..14
+    // Instead of degrading: pictures named like the queries (same relative path or same file name, any
+    // picture ending), or a folder written by `makeBenchmark`, whose manifest says which setting each belongs
+    // to.
+    std::optional<fs::path> noisyFolder;
+    NoisyBoxes boxes = NoisyBoxes::Auto;
+};
+
+// Means over queries, 0..1; NaN without any query that has positives.
+struct SetupMeans {
+    double mAP = 0;
+    double mP1 = 0, mP5 = 0, mP10 = 0;
+};
+struct SettingMeans {
+    // "clean"; "mix"; a kind ("fog", at severity 3) or kind and severity ("fog_5"); "known" and "unknown"
+    // (means over the kinds at severity 3); "foreign" for a noisy folder without a manifest.
+    std::string name;
+    SetupMeans easy, medium, hard;
+};
+struct ProtocolModel {
+    std::string model;
+    std::vector<SettingMeans> settings;  // clean first
+    const SettingMeans* find(std::string_view name) const;
+};
+struct ProtocolEvaluation {
+    std::vector<ProtocolModel> models;
+    std::size_t queries = 0;
+    std::vector<FileProblem> problems;  // pictures that could not be used; they count as AP 0
+    double seconds = 0;
+};
+
+// noisy / clean; NaN where the clean figure is 0 or missing.
+double retention(double noisy, double clean);
+
+// Progress stage "evaluate", counted in described pictures.
+Result<ProtocolEvaluation> evaluateProtocol(const Workbench& workbench, const ProtocolOptions& options,
+                                            const JobContext& job);
+
+}  // namespace adapnet::service
