@@ -43,9 +43,10 @@ TEST_F(Files, ComeBackByteByByte) {
 }
 
 TEST_F(Files, WrittenByAProcessThatIsKilledLeaveNothingBehind) {
+    // Where the file system has no unnamed files, the started copy stays beside the old file.
     const int unnamed = ::open(m_folder.c_str(), O_TMPFILE | O_WRONLY, 0600);
-    if (unnamed < 0) GTEST_SKIP() << "this file system has no unnamed files";
-    ::close(unnamed);
+    const std::size_t left = unnamed < 0 ? 2 : 1;
+    if (unnamed >= 0) ::close(unnamed);
     ASSERT_TRUE(writeFileSafely(m_folder / "a", "old"));
     const pid_t child = ::fork();
     if (child == 0) {
@@ -60,7 +61,7 @@ TEST_F(Files, WrittenByAProcessThatIsKilledLeaveNothingBehind) {
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     ASSERT_TRUE(WIFSIGNALED(status));
     EXPECT_EQ(WTERMSIG(status), SIGXFSZ);
-    EXPECT_EQ(entries(), 1U);
+    EXPECT_EQ(entries(), left);
     EXPECT_EQ(*readTextFile(m_folder / "a"), "old");
 }
 
