@@ -288,7 +288,7 @@ TEST_F(CommandLine, WrongUseEndsWithTwoAndSaysWhatIsAllowed) {
         {{"search", folder}, "--query"},
         {{"search", folder, "--query", query, "--box", "1,2,3"}, "x1,y1,x2,y2"},
         {{"search", folder, "--query", query, "--box", "9,9,5,5"}, "x1,y1,x2,y2"},
-        {{"search", folder, "--query", query, "--degrade", "fog"}, "gaussian_noise"},
+        {{"search", folder, "--query", query, "--degrade", "smoke"}, "gaussian_noise"},
         {{"search", folder, "--query", query, "--degrade", "gaussian_noise:sigma=7"}, "sigma"},
         {{"search", folder, "--query", query, "--degrade", "gaussian_noise:colour=1"}, "sigma"},
         {{"search", folder, "--query", query, "--seed", "-1"}, "seed"},

@@ -116,8 +116,9 @@ TEST_F(ProtocolTest, TheCleanSettingEqualsThePlainEvaluation) {
 }
 
 TEST_F(ProtocolTest, NamesItsSettingsInTheProtocolsOrder) {
+    const auto evaluation = evaluated();
     std::vector<std::string> names;
-    for (const auto& setting : evaluated().models.at(0).settings) names.push_back(setting.name);
+    for (const auto& setting : evaluation.models.at(0).settings) names.push_back(setting.name);
     std::vector<std::string> expected{"clean", "mix", "known", "unknown"};
     expected.insert(expected.end(), degrade::kNoiserKinds.begin(), degrade::kNoiserKinds.end());
     EXPECT_EQ(std::set(names.begin(), names.end()), std::set(expected.begin(), expected.end()));
