@@ -30,5 +30,7 @@ void addWhiten(CLI::App& app, Action& action);
 void addReport(CLI::App& app, Action& action);
 void addBenchmark(CLI::App& app, Action& action);
 void addStudy(CLI::App& app, Action& action);
+void addCurve(CLI::App& app, Action& action);
+void addFigure(CLI::App& app, Action& action);
 
 }  // namespace adapnet::cli

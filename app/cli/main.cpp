@@ -60,6 +60,7 @@ int run(int argc, char** argv) {
     addDemo(app, action);
     addIndex(app, action);
     addSearch(app, action);
+    addCurve(app, action);
     addDegrade(app, action);
     addEvaluate(app, action);
     addModels(app, action);
@@ -72,6 +73,7 @@ int run(int argc, char** argv) {
     addTruth(app, action);
     addBenchmark(app, action);
     addStudy(app, action);
+    addFigure(app, action);
     const auto isNamed = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
     if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(isNamed).empty()) {
         note("there is no command '" + std::string(argv[1]) + "'; run 'adapnet --help' for the list");

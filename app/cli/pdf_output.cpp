@@ -6,11 +6,16 @@
 #include <array>
 #include <string>
 
+#include "ui/reports/figure.h"
 #include "ui/reports/pdf_report.h"
 
 namespace adapnet::cli {
 
-Result<void> writePdfReport(const report::RunRecord& record, const fs::path& file) {
+namespace {
+
+// Calls `draw` with an application object, which fonts need.
+template <class Draw>
+Result<void> withFonts(Draw draw) {
     // Fonts need an application object, but no display: the offscreen platform serves, whatever the session
     // has.
     qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -20,7 +25,18 @@ Result<void> writePdfReport(const report::RunRecord& record, const fs::path& fil
     std::array<char*, 2> arguments{name.data(), nullptr};
     int count = 1;
     const QGuiApplication application(count, arguments.data());
-    return ui::writePdf(record, file);
+    return draw();
+}
+
+}  // namespace
+
+Result<void> writePdfReport(const report::RunRecord& record, const fs::path& file) {
+    return withFonts([&] { return ui::writePdf(record, file); });
+}
+
+Result<void> writeFigureFile(const report::RunRecord& record, const ui::FigureOptions& options,
+                             const fs::path& file) {
+    return withFonts([&] { return ui::writeFigure(record, options, file); });
 }
 
 }  // namespace adapnet::cli
@@ -32,6 +48,10 @@ namespace adapnet::cli {
 Result<void> writePdfReport(const report::RunRecord&, const fs::path&) {
     return fail(ErrorCode::BadInput,
                 "this build cannot write PDF because it was made without Qt; use --html");
+}
+
+Result<void> writeFigureFile(const report::RunRecord&, const ui::FigureOptions&, const fs::path&) {
+    return fail(ErrorCode::BadInput, "this build cannot draw figures because it was made without Qt");
 }
 
 }  // namespace adapnet::cli

@@ -6,8 +6,9 @@
 
 #include "core/base/numbers.h"
 #include "core/report/escape.h"
-#include "core/report/html_style.h"
+#include "core/report/html_page.h"
 #include "core/report/run_record.h"
+#include "core/report/svg_chart.h"
 
 namespace adapnet::report {
 
@@ -127,7 +128,9 @@ Result<std::string> querySection(const RunRecord& record) {
     out += row("Box", record.box ? htmlText(image::formatBox(*record.box)) + " px" : "whole picture");
     out +=
         row("Gallery", path(record.galleryFolder) + ", " + std::to_string(record.gallerySize) + " pictures");
+    if (!record.galleryDigest.empty()) out += row("Gallery, SHA-256", code(record.galleryDigest));
     out += row("Ground truth", record.groundTruth.empty() ? "none" : path(record.groundTruth));
+    if (!record.groundTruthHash.empty()) out += row("Ground truth, SHA-256", code(record.groundTruthHash));
     return out + "</table></section>\n";
 }
 
@@ -191,6 +194,7 @@ std::string modelsSection(const RunRecord& record) {
         out += row("Licence", textOr(model.licence, "&ndash;"));
         out += row("Device", textOr(model.device, "&ndash;"));
         out += row("Feature set", code(model.featureKey));
+        if (!model.preprocessing.empty()) out += row("Preprocessing", htmlText(model.preprocessing));
         out += "</table>\n";
     }
     if (!record.indexSettings.empty()) {
@@ -214,6 +218,36 @@ std::string repeatSection(const RunRecord& record) {
     return out + htmlText(record.command) + "</pre></section>\n";
 }
 
+std::string scoreChart(const RunRecord& record) {
+    SvgChart chart;
+    chart.title = "Score by rank; a filled mark is a positive";
+    chart.horizontal = "rank";
+    chart.vertical = "score";
+    for (const RecordModel& model : record.models) {
+        SvgLine line;
+        line.name = model.displayName.empty() ? model.id : model.displayName;
+        for (const RecordResult& result : model.results)
+            line.points.push_back(
+                {static_cast<double>(result.rank), result.score, result.label == eval::Label::Positive});
+        chart.lines.push_back(std::move(line));
+    }
+    const std::string svg = toSvg(chart);
+    return svg.empty() ? svg : "<section><h2>Scores</h2>\n" + svg + "</section>\n";
+}
+
+std::string softwareSection(const RunRecord& record) {
+    std::string out;
+    if (!record.limits.empty()) {
+        out += "<section><h2>Known limits</h2><ul>";
+        for (const std::string& limit : record.limits) out += "<li>" + htmlText(limit) + "</li>";
+        out += "</ul></section>\n";
+    }
+    if (record.software.empty()) return out;
+    out += "<section><h2>Software</h2><table class=\"facts\">";
+    for (const auto& [name, version] : record.software) out += row(htmlText(name).c_str(), htmlText(version));
+    return out + "</table></section>\n";
+}
+
 bool hasLabels(const RunRecord& record) {
     for (const RecordModel& model : record.models) {
         for (const RecordResult& result : model.results) {
@@ -226,21 +260,9 @@ bool hasLabels(const RunRecord& record) {
 }  // namespace
 
 Result<std::string> toHtml(const RunRecord& record) {
-    std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-    out +=
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
-        "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n";
-    out +=
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" "
-        "content=\"no-referrer\">\n";
-    out += "<title>Retrieval report: " + htmlText(record.queryPath) + "</title>\n<style>" +
-           std::string(htmlStyle()) + "</style>\n</head>\n<body>\n";
-    out += "<header><p class=\"program\">AdapNet Workbench " + htmlText(record.programVersion) +
-           "</p><h1>Retrieval report</h1><p>" + path(record.queryPath) + " &middot; " +
-           textOr(record.createdUtc, "no date") + "</p></header>\n<main>\n";
     const auto query = querySection(record);
     if (!query) return query;
-    out += *query + recipeSection(record.recipe);
+    std::string out = *query + recipeSection(record.recipe);
     if (hasLabels(record)) {
         out +=
             "<p class=\"key\"><span class=\"positive\"><span class=\"sign\">+</span> positive</span> <span "
@@ -253,8 +275,8 @@ Result<std::string> toHtml(const RunRecord& record) {
         if (!ranking) return ranking;
         out += *ranking;
     }
-    out += modelsSection(record) + repeatSection(record);
-    return out + "</main>\n</body>\n</html>\n";
+    out += scoreChart(record) + modelsSection(record) + softwareSection(record) + repeatSection(record);
+    return htmlPage("Retrieval report", record.programVersion, record.queryPath, record.createdUtc, out);
 }
 
 }  // namespace adapnet::report

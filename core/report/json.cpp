@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/report/escape.h"
+#include "core/report/json_parts.h"
+#include "core/report/json_seal.h"
 #include "core/report/run_record.h"
 
 namespace adapnet::report {
@@ -12,16 +14,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kFormat = "adapnet-report";
-
-Json number(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
+constexpr int kVersion = 2;
 
 Json resultJson(const RecordResult& result) {
     return {{"rank", result.rank},
             {"path", validUtf8(result.path)},
-            {"score", number(result.score)},
+            {"sha256", validUtf8(result.contentHash)},
+            {"score", numberJson(result.score)},
             {"label", eval::labelName(result.label)},
             {"clean_rank", result.cleanRank > 0 ? Json(result.cleanRank) : Json(nullptr)},
             {"new", result.isNew}};
@@ -30,17 +29,11 @@ Json resultJson(const RecordResult& result) {
 Json modelJson(const RecordModel& model) {
     Json results = Json::array();
     for (const RecordResult& result : model.results) results.push_back(resultJson(result));
-    return {{"id", validUtf8(model.id)},
-            {"name", validUtf8(model.displayName)},
-            {"architecture", validUtf8(model.architecture)},
-            {"sha256", validUtf8(model.checksum)},
-            {"licence", validUtf8(model.licence)},
-            {"device", validUtf8(model.device)},
-            {"feature_key", validUtf8(model.featureKey)},
-            {"index", validUtf8(model.indexKind)},
-            {"average_precision", model.averagePrecision ? number(*model.averagePrecision) : Json(nullptr)},
-            {"cosine_to_clean", number(model.cosineToClean)},
-            {"results", results}};
+    Json json = modelFactsJson(model);
+    json["average_precision"] = numberJson(model.averagePrecision);
+    json["cosine_to_clean"] = numberJson(model.cosineToClean);
+    json["results"] = std::move(results);
+    return json;
 }
 
 eval::Label labelFromName(const std::string& name) {
@@ -61,6 +54,7 @@ RecordResult readResult(const Json& json) {
     RecordResult result;
     result.rank = json.at("rank").get<int>();
     result.path = json.at("path").get<std::string>();
+    result.contentHash = valueOr<std::string>(json, "sha256", {});
     result.score = valueOr(json, "score", std::nan(""));
     result.label = labelFromName(valueOr<std::string>(json, "label", "unknown"));
     result.cleanRank = valueOr(json, "clean_rank", 0);
@@ -77,6 +71,8 @@ RecordModel readModel(const Json& json) {
     model.licence = valueOr<std::string>(json, "licence", {});
     model.device = valueOr<std::string>(json, "device", {});
     model.featureKey = valueOr<std::string>(json, "feature_key", {});
+    model.dimension = valueOr(json, "dimension", 0);
+    model.preprocessing = valueOr<std::string>(json, "preprocessing", {});
     model.indexKind = valueOr<std::string>(json, "index", {});
     const auto precision = json.find("average_precision");
     if (precision != json.end() && !precision->is_null()) model.averagePrecision = precision->get<double>();
@@ -86,22 +82,26 @@ RecordModel readModel(const Json& json) {
 }
 
 Result<RunRecord> readRecord(const Json& json) {
-    if (!json.is_object() || valueOr<std::string>(json, "format", {}) != kFormat) {
+    if (!json.is_object() || valueOr<std::string>(json, "format", {}) != kReportFormat) {
         return fail(ErrorCode::BadInput,
-                    "this is no report: \"format\" must be \"" + std::string(kFormat) + "\"");
+                    "this is no report: \"format\" must be \"" + std::string(kReportFormat) + "\"");
     }
-    if (valueOr(json, "version", 0) != 1)
-        return fail(ErrorCode::BadInput, "this program reads reports of version 1 only");
+    const int version = valueOr(json, "version", 0);
+    if (version != 1 && version != kVersion)
+        return fail(ErrorCode::BadInput, "this program reads reports of versions 1 and 2 only");
     RunRecord record;
     record.programVersion = valueOr<std::string>(json, "program_version", {});
     record.createdUtc = valueOr<std::string>(json, "created", {});
     const Json& gallery = json.at("gallery");
     record.galleryFolder = gallery.at("folder").get<std::string>();
     record.gallerySize = valueOr<std::size_t>(gallery, "pictures", 0);
+    record.galleryDigest = valueOr<std::string>(gallery, "sha256", {});
     record.groundTruth = valueOr<std::string>(gallery, "ground_truth", {});
+    record.groundTruthHash = valueOr<std::string>(gallery, "ground_truth_sha256", {});
     const Json& query = json.at("query");
     record.queryPath = query.at("path").get<std::string>();
     record.queryHash = valueOr<std::string>(query, "sha256", {});
+    record.queryFile = valueOr<std::string>(query, "file", {});
     if (const auto box = query.find("box"); box != query.end() && !box->is_null()) {
         const auto sides = box->get<std::array<int, 4>>();
         record.box = image::Box{sides[0], sides[1], sides[2], sides[3]};
@@ -115,37 +115,50 @@ Result<RunRecord> readRecord(const Json& json) {
         record.timingsMs[stage] = time.is_null() ? std::nan("") : time.get<double>();
     }
     record.command = valueOr<std::string>(json, "command", {});
+    record.topK = valueOr(json, "top", 0);
+    if (const auto compute = json.find("compute"); compute != json.end()) {
+        record.askedDevice = valueOr<std::string>(*compute, "device", {});
+        record.askedPrecision = valueOr<std::string>(*compute, "precision", {});
+    }
+    record.software = valueOr<std::map<std::string, std::string>>(json, "software", {});
+    record.limits = valueOr<std::vector<std::string>>(json, "limits", {});
     return record;
 }
 
 }  // namespace
 
 std::string toJson(const RunRecord& record) {
-    Json box = nullptr;
-    if (record.box) box = {record.box->x1, record.box->y1, record.box->x2, record.box->y2};
     Json models = Json::array();
     for (const RecordModel& model : record.models) models.push_back(modelJson(model));
     Json timings = Json::object();
-    for (const auto& [stage, time] : record.timingsMs) timings[validUtf8(stage)] = number(time);
-    Json settings = Json::array();
-    for (const std::string& setting : record.indexSettings) settings.push_back(validUtf8(setting));
-    const Json document{
-        {"format", kFormat},
-        {"version", 1},
+    for (const auto& [stage, time] : record.timingsMs) timings[validUtf8(stage)] = numberJson(time);
+    Json document{
+        {"format", kReportFormat},
+        {"version", kVersion},
         {"program_version", validUtf8(record.programVersion)},
         {"created", validUtf8(record.createdUtc)},
         {"command", validUtf8(record.command)},
         {"gallery",
          {{"folder", validUtf8(record.galleryFolder)},
           {"pictures", record.gallerySize},
-          {"ground_truth", validUtf8(record.groundTruth)}}},
+          {"sha256", validUtf8(record.galleryDigest)},
+          {"ground_truth", validUtf8(record.groundTruth)},
+          {"ground_truth_sha256", validUtf8(record.groundTruthHash)}}},
         {"query",
-         {{"path", validUtf8(record.queryPath)}, {"sha256", validUtf8(record.queryHash)}, {"box", box}}},
+         {{"path", validUtf8(record.queryPath)},
+          {"file", validUtf8(record.queryFile)},
+          {"sha256", validUtf8(record.queryHash)},
+          {"box", boxJson(record.box)}}},
         {"recipe", Json::parse(degrade::recipeToJson(record.recipe))},
-        {"index_settings", settings},
+        {"top", record.topK},
+        {"compute",
+         {{"device", validUtf8(record.askedDevice)}, {"precision", validUtf8(record.askedPrecision)}}},
+        {"index_settings", textsJson(record.indexSettings)},
         {"models", models},
-        {"timings_ms", timings}};
-    return jsonForPages(document.dump(1)) + "\n";
+        {"timings_ms", timings},
+        {"software", softwareJson(record.software)},
+        {"limits", textsJson(record.limits)}};
+    return sealed(std::move(document));
 }
 
 Result<RunRecord> recordFromJson(std::string_view text) {

@@ -1,6 +1,6 @@
 #include "core/service/query_describer.h"
 
-#include <array>
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <utility>
@@ -24,9 +24,16 @@ QueryDescriber::~QueryDescriber() {
 }
 
 Result<DescribedQuery> QueryDescriber::describe(std::size_t model, const cv::Mat& rgb) {
+    auto described = describeAll(model, {rgb});
+    if (!described) return fail(described.error());
+    return std::move(described->front());
+}
+
+Result<std::vector<DescribedQuery>> QueryDescriber::describeAll(std::size_t model,
+                                                                std::vector<cv::Mat> pictures) {
     Task task;
     task.model = model;
-    task.rgb = rgb;
+    task.pictures = std::move(pictures);
     auto answer = task.answer.get_future();
     if (!m_tasks.push(std::move(task))) return fail(Error::cancelled());
     return answer.get();
@@ -45,15 +52,82 @@ void QueryDescriber::run() {
     }
 }
 
-Result<DescribedQuery> QueryDescriber::answerTo(const Task& task) {
-    LoadedModel& model = m_models[task.model];
-    const std::array<cv::Mat, 1> input{features::prepareInput(*model.extractor, task.rgb)};
-    auto values = model.extractor->extract(input);
-    if (!values) return fail(values.error().whileDoing("describing the query"));
+Result<std::vector<DescribedQuery>> QueryDescriber::answerTo(const Task& task) {
+    features::FeatureExtractor& extractor = *m_models[task.model].extractor;
+    std::vector<cv::Mat> inputs;
+    for (const cv::Mat& picture : task.pictures) inputs.push_back(features::prepareInput(extractor, picture));
+    std::vector<DescribedQuery> answers(inputs.size());
+    std::vector<bool> done(inputs.size(), false);
+    for (std::size_t first = 0; first < inputs.size(); ++first) {
+        if (done[first]) continue;
+        const cv::Size size = inputs[first].size();
+        const auto most =
+            static_cast<std::size_t>(std::max(1, extractor.preferredBatch(size.width, size.height)));
+        std::vector<std::size_t> members;
+        std::vector<cv::Mat> group;
+        for (std::size_t i = first; i < inputs.size() && group.size() < most; ++i) {
+            if (done[i] || inputs[i].size() != size) continue;
+            members.push_back(i);
+            group.push_back(inputs[i]);
+        }
+        auto described = describeGroup(task.model, group);
+        if (!described) return fail(described.error().whileDoing("describing the query"));
+        for (std::size_t k = 0; k < members.size(); ++k) {
+            answers[members[k]] = std::move((*described)[k]);
+            done[members[k]] = true;
+        }
+    }
+    return answers;
+}
+
+Result<DescribedQuery> QueryDescriber::describeOne(std::size_t model, const cv::Mat& input) {
+    auto values = m_models[model].extractor->extract({&input, 1});
+    if (!values) return fail(values.error());
     DescribedQuery described;
     described.descriptor = std::move(*values);
-    if (model.network != nullptr) described.gate = model.network->lastGate();
+    if (m_models[model].network != nullptr) described.gate = m_models[model].network->lastGate();
     return described;
+}
+
+Result<std::vector<DescribedQuery>> QueryDescriber::describeGroup(std::size_t model,
+                                                                  std::span<const cv::Mat> inputs) {
+    const std::size_t count = inputs.size();
+    const BatchShape shape{model, inputs.front().cols, inputs.front().rows, count};
+    const auto known = m_batchIsExact.find(shape);
+    std::vector<DescribedQuery> answers;
+    if (count > 1 && (known == m_batchIsExact.end() || known->second)) {
+        auto values = m_models[model].extractor->extract(inputs);
+        // A batch that does not fit into memory is taken apart below.
+        if (!values && values.error().code != ErrorCode::OutOfMemory) return fail(values.error());
+        if (values) {
+            std::vector<float> gates;
+            if (m_models[model].network != nullptr) gates = m_models[model].network->lastGate();
+            const auto part = [count](const std::vector<float>& all, std::size_t i) {
+                const auto length = static_cast<std::ptrdiff_t>(all.size() / count);
+                const auto begin = all.begin() + static_cast<std::ptrdiff_t>(i) * length;
+                return std::vector<float>(begin, begin + length);
+            };
+            for (std::size_t i = 0; i < count; ++i) answers.push_back({part(*values, i), part(gates, i)});
+            if (known != m_batchIsExact.end()) return answers;
+            // First and last: were the additions ordered in another way, one of thousands of numbers would
+            // tell.
+            bool equal = true;
+            for (const std::size_t i : {std::size_t{0}, count - 1}) {
+                auto alone = describeOne(model, inputs[i]);
+                if (!alone) return fail(alone.error());
+                equal = equal && alone->descriptor == answers[i].descriptor && alone->gate == answers[i].gate;
+            }
+            m_batchIsExact[shape] = equal;
+            if (equal) return answers;
+            answers.clear();
+        }
+    }
+    for (const cv::Mat& input : inputs) {
+        auto alone = describeOne(model, input);
+        if (!alone) return fail(alone.error());
+        answers.push_back(std::move(*alone));
+    }
+    return answers;
 }
 
 }  // namespace adapnet::service

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <future>
+#include <map>
 #include <opencv2/core.hpp>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "core/base/bounded_queue.h"
@@ -29,18 +31,27 @@ class QueryDescriber {
 
     // Any thread; waits for the answer. rgb: CV_8UC3, not empty.
     Result<DescribedQuery> describe(std::size_t model, const cv::Mat& rgb);
+    // The same for several pictures, one answer each in their order, equal to the last bit to what `describe`
+    // gives for each alone. Pictures that reach the network in one size share a forward pass where this
+    // network on this machine computes the same bits in a batch; that is tried out once for each size.
+    Result<std::vector<DescribedQuery>> describeAll(std::size_t model, std::vector<cv::Mat> pictures);
 
   private:
     struct Task {
         std::size_t model = 0;
-        cv::Mat rgb;
-        std::promise<Result<DescribedQuery>> answer;
+        std::vector<cv::Mat> pictures;
+        std::promise<Result<std::vector<DescribedQuery>>> answer;
     };
+    // Model, width, height, pictures in the batch. The order of additions depends on nothing else.
+    using BatchShape = std::tuple<std::size_t, int, int, std::size_t>;
 
     void run();
-    Result<DescribedQuery> answerTo(const Task& task);
+    Result<std::vector<DescribedQuery>> answerTo(const Task& task);
+    Result<DescribedQuery> describeOne(std::size_t model, const cv::Mat& input);
+    Result<std::vector<DescribedQuery>> describeGroup(std::size_t model, std::span<const cv::Mat> inputs);
 
     std::vector<LoadedModel> m_models;  // used by the thread only
+    std::map<BatchShape, bool> m_batchIsExact;
     BoundedQueue<Task> m_tasks;
     std::thread m_thread;
 };

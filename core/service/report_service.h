@@ -1,6 +1,7 @@
 // From a comparison on the screen or the command line to the record that goes into every report format.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "core/base/result.h"
@@ -11,6 +12,11 @@ namespace adapnet::service {
 
 // Version of this program ("0.1.0"), as in reports and `adapnet --version`.
 std::string programVersion();
+// What computes results here, by name: this program, the libraries that decide numbers, compiler, system.
+std::map<std::string, std::string> softwareList();
+// SHA-256 over path and content hash of every picture, in the gallery's order: another pixel, name, order or
+// picture gives another digest.
+std::string galleryDigest(const Workbench& workbench);
 
 struct RecordOptions {
     int topK = 10;           // results of each model that go into the report

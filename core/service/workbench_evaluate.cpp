@@ -91,17 +91,12 @@ Result<std::vector<ModelRun>> startRuns(const Workbench::Impl& impl, std::size_t
     return runs;
 }
 
-Result<std::vector<std::uint32_t>> rankRows(const Workbench::Impl& impl, std::size_t model,
-                                            const index::SearchIndex& searched, const cv::Mat& crop) {
+Result<std::vector<index::Neighbour>> rankAll(const Workbench::Impl& impl, std::size_t model,
+                                              const index::SearchIndex& searched, const cv::Mat& crop) {
     auto query = impl.describer->describe(model, crop);
     if (!query) return fail(query.error());
     impl.models[model].gallery.space.apply(query->descriptor);
-    const auto order = searched.search(query->descriptor, impl.images.size());
-    if (!order) return fail(order.error());
-    std::vector<std::uint32_t> rows;
-    rows.reserve(order->size());
-    for (const auto& neighbour : *order) rows.push_back(neighbour.row);
-    return rows;
+    return searched.search(query->descriptor, impl.images.size());
 }
 
 }  // namespace
@@ -118,20 +113,26 @@ Result<std::unique_ptr<index::SearchIndex>> exactCopy(const Workbench::Impl& imp
 }
 
 Result<Evaluation> Workbench::evaluate(const degrade::Recipe& recipe, const JobContext& job) const {
-    if (!m_impl->truth) return fail(ErrorCode::BadInput, "an evaluation needs a ground truth; name its file");
+    return evaluateQueries(*this, recipe, {}, job);
+}
+
+Result<Evaluation> evaluateQueries(const Workbench& workbench, const degrade::Recipe& recipe,
+                                   const RankingSink& sink, const JobContext& job) {
+    const Workbench::Impl& impl = workbench.state();
+    if (!impl.truth) return fail(ErrorCode::BadInput, "an evaluation needs a ground truth; name its file");
     if (auto valid = degrade::check(recipe); !valid) return fail(valid.error());
-    if (m_impl->images.empty())
+    if (impl.images.empty())
         return fail(ErrorCode::NotFound,
                     "no picture of this gallery can be searched; see its report for the reasons");
     const auto start = std::chrono::steady_clock::now();
-    const auto& queries = m_impl->truth->queries;
-    auto runs = startRuns(*m_impl, queries.size());
+    const auto& queries = impl.truth->queries;
+    auto runs = startRuns(impl, queries.size());
     if (!runs) return fail(runs.error());
 
     Evaluation evaluation;
     ProgressMeter meter(job.progress, "evaluate", static_cast<std::int64_t>(queries.size()));
     {
-        QueryFeed feed(*this, recipe, queries.size());
+        QueryFeed feed(workbench, recipe, queries.size());
         while (auto prepared = feed.next()) {
             if (job.stopRequested()) return fail(Error::cancelled());
             if (!prepared->crop) {
@@ -142,9 +143,10 @@ Result<Evaluation> Workbench::evaluate(const degrade::Recipe& recipe, const JobC
             }
             for (std::size_t i = 0; i < runs->size(); ++i) {
                 auto& run = (*runs)[i];
-                auto rows = rankRows(*m_impl, i, *run.index, *prepared->crop);
-                if (!rows) return fail(rows.error());
-                run.rankings[prepared->query] = std::move(*rows);
+                const auto order = rankAll(impl, i, *run.index, *prepared->crop);
+                if (!order) return fail(order.error());
+                for (const auto& neighbour : *order) run.rankings[prepared->query].push_back(neighbour.row);
+                if (sink) sink(prepared->query, i, *order);
             }
             meter.advance();
         }
@@ -154,11 +156,11 @@ Result<Evaluation> Workbench::evaluate(const degrade::Recipe& recipe, const JobC
               [](const FileProblem& a, const FileProblem& b) { return a.path < b.path; });
 
     std::vector<eval::QueryTruth> truth;
-    for (const auto& query : queries) truth.push_back(m_impl->truthRows(query));
+    for (const auto& query : queries) truth.push_back(impl.truthRows(query));
     for (std::size_t i = 0; i < runs->size(); ++i) {
         auto metrics = eval::evaluateProtocol((*runs)[i].rankings, truth);
         if (!metrics) return fail(metrics.error());
-        evaluation.models.push_back({m_impl->infos[i].id, std::move(*metrics), queries.size()});
+        evaluation.models.push_back({impl.infos[i].id, std::move(*metrics), queries.size()});
     }
     evaluation.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return evaluation;

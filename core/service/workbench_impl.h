@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -71,6 +72,13 @@ struct Workbench::Impl {
     std::mutex searchMutex;
     CleanRankingCache cleanRankings;
 
+    // Every ranking of the program is made here: brings the descriptor into the gallery's space and searches.
+    Result<CleanRanking> rankDescribed(std::size_t model, DescribedQuery query,
+                                       const SearchDepth& depth) const;
+    // Positions of the models that the query asks for, in the gallery's order.
+    Result<std::vector<std::size_t>> chosenModels(const Query& query) const;
+    // How deep a query is ranked: all of an exactly searched gallery when its average precision is wanted.
+    SearchDepth depthFor(std::size_t topK, bool withTruth) const;
     // A query's descriptor in the gallery's space, and its ranking.
     Result<CleanRanking> rank(std::size_t model, const cv::Mat& rgb, const SearchDepth& depth,
                               double& describeMs, double& searchMs) const;
@@ -86,6 +94,17 @@ struct Workbench::Impl {
 
 // Figures of an evaluation are never approximate: above the limit of exact search the vectors are read again.
 Result<std::unique_ptr<index::SearchIndex>> exactCopy(const Workbench::Impl& impl, const GalleryModel& model);
+
+// Workbench::evaluate; `sink` is told every ranking: number of the query, position of the model, all
+// pictures.
+using RankingSink =
+    std::function<void(std::size_t query, std::size_t model, const std::vector<index::Neighbour>& order)>;
+Result<Evaluation> evaluateQueries(const Workbench& workbench, const degrade::Recipe& recipe,
+                                   const RankingSink& sink, const JobContext& job);
+
+// Medium set-up, 0..1; nothing for a query without positives.
+std::optional<double> mediumAveragePrecision(const std::vector<index::Neighbour>& order,
+                                             const eval::QueryTruth& truth);
 
 // Box of a ground-truth query, truncated to whole pixels; none: the whole picture.
 std::optional<image::Box> boxOf(const eval::GroundTruthQuery& query);

@@ -29,15 +29,6 @@ std::unordered_map<std::uint32_t, int> ranksByRow(const std::vector<index::Neigh
     return ranks;
 }
 
-std::optional<double> mediumAveragePrecision(const std::vector<index::Neighbour>& order,
-                                             const eval::QueryTruth& truth) {
-    std::vector<std::vector<std::uint32_t>> rankings(1);
-    for (const auto& neighbour : order) rankings[0].push_back(neighbour.row);
-    const auto metrics = eval::evaluateProtocol(rankings, std::span(&truth, 1));
-    if (!metrics || std::isnan(metrics->medium.mAP)) return std::nullopt;
-    return metrics->medium.mAP;
-}
-
 double overlap(const image::Box& a, const image::Box& b) {
     const auto area = [](const image::Box& box) {
         return static_cast<double>(std::max(0, box.width())) * std::max(0, box.height());
@@ -100,27 +91,12 @@ void compareWithClean(const Workbench::Impl& impl, const CleanRanking& clean,
     if (plan.truth != nullptr) now.cleanAveragePrecision = mediumAveragePrecision(clean.order, plan.rows);
 }
 
-// Positions of the models that the query asks for, in the gallery's order.
-Result<std::vector<std::size_t>> chosenModels(const Workbench::Impl& impl, const Query& query) {
-    for (const auto& id : query.models)
-        if (std::none_of(impl.infos.begin(), impl.infos.end(),
-                         [&](const auto& info) { return info.id == id; }))
-            return fail(ErrorCode::NotFound, "this gallery was not opened with the model '" + id + "'");
-    std::vector<std::size_t> chosen;
-    for (std::size_t i = 0; i < impl.infos.size(); ++i)
-        if (query.models.empty() ||
-            std::find(query.models.begin(), query.models.end(), impl.infos[i].id) != query.models.end())
-            chosen.push_back(i);
-    return chosen;
-}
-
 SearchPlan planSearch(const Workbench::Impl& impl, const Query& query, const QueryCrop& crop, int topK) {
     SearchPlan plan;
     plan.topK = static_cast<std::size_t>(topK);
     plan.truth = impl.truthOf(*query.image, crop.box);
     if (plan.truth != nullptr) plan.rows = impl.truthRows(*plan.truth);
-    plan.depth.graph = std::min(std::max(plan.topK, kLeastDepth), impl.images.size());
-    plan.depth.exact = plan.truth != nullptr ? impl.images.size() : plan.depth.graph;
+    plan.depth = impl.depthFor(plan.topK, plan.truth != nullptr);
     return plan;
 }
 
@@ -139,6 +115,15 @@ CleanRankingCache::Entry& CleanRankingCache::entryOf(const std::string& key, con
     return m_entries.front();
 }
 
+std::optional<double> mediumAveragePrecision(const std::vector<index::Neighbour>& order,
+                                             const eval::QueryTruth& truth) {
+    std::vector<std::vector<std::uint32_t>> rankings(1);
+    for (const auto& neighbour : order) rankings[0].push_back(neighbour.row);
+    const auto metrics = eval::evaluateProtocol(rankings, std::span(&truth, 1));
+    if (!metrics || std::isnan(metrics->medium.mAP)) return std::nullopt;
+    return metrics->medium.mAP;
+}
+
 std::optional<image::Box> boxOf(const eval::GroundTruthQuery& query) {
     if (!query.box) return std::nullopt;
     const auto whole = [](double value) { return static_cast<int>(std::clamp(value, -1e9, 1e9)); };
@@ -153,13 +138,38 @@ Result<CleanRanking> Workbench::Impl::rank(std::size_t model, const cv::Mat& rgb
     if (!query) return fail(query.error());
     describeMs += msSince(described);
     const auto searched = Clock::now();
-    const GalleryIndex& gallery = models[model].gallery;
-    gallery.space.apply(query->descriptor);
-    const bool exact = gallery.index->kind() == "exact";
-    auto order = gallery.index->search(query->descriptor, exact ? depth.exact : depth.graph);
-    if (!order) return fail(order.error().whileDoing("searching"));
+    auto ranking = rankDescribed(model, std::move(*query), depth);
     searchMs += msSince(searched);
-    return CleanRanking{std::move(query->descriptor), std::move(*order), std::move(query->gate)};
+    return ranking;
+}
+
+Result<CleanRanking> Workbench::Impl::rankDescribed(std::size_t model, DescribedQuery query,
+                                                    const SearchDepth& depth) const {
+    const GalleryIndex& gallery = models[model].gallery;
+    gallery.space.apply(query.descriptor);
+    const bool exact = gallery.index->kind() == "exact";
+    auto order = gallery.index->search(query.descriptor, exact ? depth.exact : depth.graph);
+    if (!order) return fail(order.error().whileDoing("searching"));
+    return CleanRanking{std::move(query.descriptor), std::move(*order), std::move(query.gate)};
+}
+
+Result<std::vector<std::size_t>> Workbench::Impl::chosenModels(const Query& query) const {
+    for (const auto& id : query.models)
+        if (std::none_of(infos.begin(), infos.end(), [&](const auto& info) { return info.id == id; }))
+            return fail(ErrorCode::NotFound, "this gallery was not opened with the model '" + id + "'");
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < infos.size(); ++i)
+        if (query.models.empty() ||
+            std::find(query.models.begin(), query.models.end(), infos[i].id) != query.models.end())
+            chosen.push_back(i);
+    return chosen;
+}
+
+SearchDepth Workbench::Impl::depthFor(std::size_t topK, bool withTruth) const {
+    SearchDepth depth;
+    depth.graph = std::min(std::max(topK, kLeastDepth), images.size());
+    depth.exact = withTruth ? images.size() : depth.graph;
+    return depth;
 }
 
 const eval::GroundTruthQuery* Workbench::Impl::truthOf(const QueryImage& image,
@@ -211,7 +221,7 @@ Result<Comparison> Workbench::search(const Query& query, int topK, const JobCont
     if (job.stopRequested()) return fail(Error::cancelled());
     auto crop = cropQuery(query);
     if (!crop) return fail(crop.error());
-    const auto chosen = chosenModels(*m_impl, query);
+    const auto chosen = m_impl->chosenModels(query);
     if (!chosen) return fail(chosen.error());
     Comparison comparison;
     const double degradeMs = msSince(start);

@@ -77,7 +77,7 @@ inline const std::vector<Layer>& layers() {
         {"app/cli",
          "the command line",
          {"core/base", "core/image", "core/degrade", "core/eval", "core/report", "core/service",
-          "core/demo/scenes.h", "core/nn/network.h", "ui/reports/pdf_report.h"},
+          "core/demo/scenes.h", "core/nn/network.h", "ui/reports/pdf_report.h", "ui/reports/figure.h"},
          {"cli11", "qt", "opencv"}},
         {"app/gui",
          "the window's composition root",

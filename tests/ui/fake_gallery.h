@@ -136,6 +136,49 @@ class FakeGallery : public Gallery {
         noteModels(comparison);
         return comparison;
     }
+    // The same rules as the real engine, over `search`; without a memory.
+    Result<service::RobustnessCurve> curve(const service::CurveRequest& request,
+                                           const service::CurveEngine::Sink& sink,
+                                           const JobContext& job) const override {
+        ++m_curves;
+        const eval::GroundTruthQuery* truth = m_truth ? m_truth->find(request.query.image->path) : nullptr;
+        service::RobustnessCurve curve;
+        if (!request.follow.empty())
+            for (const std::size_t image : request.follow) curve.positives.push_back(m_images[image].path);
+        else if (truth != nullptr)
+            curve.positives = truth->easy;
+        else
+            return fail(ErrorCode::BadInput, "the ground truth says nothing about this query");
+        for (const std::size_t i : service::computingOrder(request)) {
+            if (beforeCurvePoint) beforeCurvePoint(request, request.values[i]);
+            if (job.stopRequested() && !curve.points.empty()) return fail(Error::cancelled());
+            service::CurvePoint point;
+            point.value = request.values[i];
+            const auto query = service::queryAt(request, point.value);
+            if (!query) {
+                point.problem = query.error().message();
+            } else {
+                const auto found = search(*query, kScenes * kViews, {});
+                if (!found) return fail(found.error());
+                point.box = found->box;
+                point.recipe = query->recipe;
+                for (const auto& ranking : found->models)
+                    if (std::find(query->models.begin(), query->models.end(), ranking.model) !=
+                        query->models.end())
+                        point.models.push_back(measure(ranking, curve));
+            }
+            curve.points.push_back(point);
+            sink(point);
+        }
+        return curve;
+    }
+    std::string curveCommand(const service::CurveRequest& request) const override {
+        return "adapnet curve --along " + request.parameter;
+    }
+    // Runs before every point of a curve, on its thread.
+    std::function<void(const service::CurveRequest&, double)> beforeCurvePoint;
+    int curves() const { return m_curves; }
+
     std::string searchCommand(const service::Query& query, int topK) const override {
         const std::string picture =
             query.image->file.empty() ? query.image->path : query.image->file.string();
@@ -189,6 +232,16 @@ class FakeGallery : public Gallery {
     }
 
   private:
+    static service::CurveModelPoint measure(const service::ModelRanking& ranking,
+                                            const service::RobustnessCurve& curve) {
+        service::CurveModelPoint point;
+        for (const auto& path : curve.positives)
+            for (const auto& result : ranking.results)
+                if (result.path == path) point.ranks.push_back(result.rank);
+        point.bestRank = *std::min_element(point.ranks.begin(), point.ranks.end());
+        point.averagePrecision = 1.0 / point.bestRank;
+        return point;
+    }
     void noteSearch(const service::Query&) const {
         ++m_searches;
         const std::lock_guard lock(m_mutex);
@@ -263,6 +316,7 @@ class FakeGallery : public Gallery {
     std::vector<nn::ModelInfo> m_models;
     std::optional<eval::GroundTruth> m_truth;
     mutable std::atomic<int> m_searches = 0;
+    mutable std::atomic<int> m_curves = 0;
     mutable std::mutex m_mutex;
     mutable std::set<std::thread::id> m_threads;
     mutable std::map<std::string, int> m_rankings;

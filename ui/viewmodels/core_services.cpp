@@ -11,7 +11,7 @@ namespace {
 class WorkbenchGallery : public Gallery {
   public:
     explicit WorkbenchGallery(std::unique_ptr<service::Workbench> workbench)
-        : m_workbench(std::move(workbench)) {}
+        : m_workbench(std::move(workbench)), m_curves(*m_workbench) {}
 
     const service::GalleryRequest& request() const override { return m_workbench->request(); }
     const service::IndexReport& indexReport() const override { return m_workbench->indexReport(); }
@@ -32,6 +32,14 @@ class WorkbenchGallery : public Gallery {
                                        const JobContext& job) const override {
         return m_workbench->search(query, topK, job);
     }
+    Result<service::RobustnessCurve> curve(const service::CurveRequest& request,
+                                           const service::CurveEngine::Sink& sink,
+                                           const JobContext& job) const override {
+        return m_curves.run(request, sink, job);
+    }
+    std::string curveCommand(const service::CurveRequest& request) const override {
+        return m_curves.command(request);
+    }
     std::string searchCommand(const service::Query& query, int topK) const override {
         return m_workbench->searchCommand(query, topK);
     }
@@ -42,6 +50,7 @@ class WorkbenchGallery : public Gallery {
 
   private:
     std::unique_ptr<service::Workbench> m_workbench;
+    mutable service::CurveEngine m_curves;
 };
 
 // Named by its content, so a file that is there already needs no second writing.

@@ -13,6 +13,7 @@
 #include "core/base/job.h"
 #include "core/base/result.h"
 #include "core/report/run_record.h"
+#include "core/service/robustness_curve.h"
 #include "core/service/workbench.h"
 
 namespace adapnet::ui {
@@ -34,6 +35,11 @@ class Gallery {
     virtual Result<service::Query> groundTruthQuery(std::size_t query) const = 0;
     virtual Result<service::Comparison> search(const service::Query& query, int topK,
                                                const JobContext& job) const = 0;
+    // Points known from before come at once; `sink` is called on the calling thread.
+    virtual Result<service::RobustnessCurve> curve(const service::CurveRequest& request,
+                                                   const service::CurveEngine::Sink& sink,
+                                                   const JobContext& job) const = 0;
+    virtual std::string curveCommand(const service::CurveRequest& request) const = 0;
     virtual std::string searchCommand(const service::Query& query, int topK) const = 0;
     virtual report::RunRecord makeRecord(const service::Query& query,
                                          const service::Comparison& comparison) const = 0;
