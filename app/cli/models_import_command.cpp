@@ -1,4 +1,5 @@
-// adapnet models import FILE --as KIND [--out DIR] [--name ID] [--title TEXT] [--replace] [--dry-run] [--json]
+// adapnet models import FILE --as KIND [--out DIR] [--name ID] [--title TEXT] [--replace] [--dry-run]
+// [--json]
 //                [--input-size N] [--mean A,B,C] [--std A,B,C] [--channel-order rgb|bgr] [--resize NAME]
 //                [--aggregation NAME] [--scales S,...] [--whitening SET/KIND] [--ignore PREFIX]...
 //
