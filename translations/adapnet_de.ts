@@ -688,6 +688,97 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::FigureDialog</name>
+    <message>
+        <source>✓  %1 written</source>
+        <translation>✓  %1 geschrieben</translation>
+    </message>
+    <message>
+        <source>!  %1 not written. %2</source>
+        <translation>!  %1 nicht geschrieben. %2</translation>
+    </message>
+    <message>
+        <source>Export figure</source>
+        <translation>Abbildung exportieren</translation>
+    </message>
+    <message>
+        <source>The query with its box, and one row for each model: right results in a green frame with a plus sign, wrong ones in red with a minus sign.</source>
+        <translation>Die Anfrage mit ihrem Rahmen und eine Zeile je Modell: richtige Treffer im grünen Rahmen mit Pluszeichen, falsche im roten mit Minuszeichen.</translation>
+    </message>
+    <message>
+        <source>First rank</source>
+        <translation>Erster Rang</translation>
+    </message>
+    <message>
+        <source>Last rank</source>
+        <translation>Letzter Rang</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Folder for the figure</source>
+        <translation>Ordner für die Abbildung</translation>
+    </message>
+    <message>
+        <source>&amp;to</source>
+        <translation>&amp;bis</translation>
+    </message>
+    <message>
+        <source>&amp;Ranks</source>
+        <translation>&amp;Ränge</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>SVG, for drawing programs</source>
+        <translation>SVG, für Zeichenprogramme</translation>
+    </message>
+    <message>
+        <source>PDF, for papers</source>
+        <translation>PDF, für Veröffentlichungen</translation>
+    </message>
+    <message>
+        <source>PNG, 300 dots an inch</source>
+        <translation>PNG, 300 Punkte je Zoll</translation>
+    </message>
+    <message>
+        <source>What was written</source>
+        <translation>Was geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Writing …</source>
+        <translation>Wird geschrieben …</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::GalleryPanel</name>
     <message>
         <source>Gallery</source>
@@ -1236,6 +1327,18 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <source>View and results</source>
         <translation>Ansicht und Treffer</translation>
     </message>
+    <message>
+        <source>Export fi&amp;gure …</source>
+        <translation>A&amp;bbildung exportieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Robustness curve</source>
+        <translation>&amp;Robustheitskurve</translation>
+    </message>
+    <message>
+        <source>What &amp;moved</source>
+        <translation>Was sich &amp;bewegt hat</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::NoticeBar</name>
@@ -1444,6 +1547,140 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankChangeCanvas</name>
+    <message>
+        <source>Rankings with what moved</source>
+        <translation>Ranglisten mit dem, was sich bewegt hat</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>not among the first %1</source>
+        <translation>nicht unter den ersten %1</translation>
+    </message>
+    <message>
+        <source>place %1</source>
+        <translation>Platz %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankChangeModel</name>
+    <message>
+        <source>The models</source>
+        <translation>Die Modelle</translation>
+    </message>
+    <message>
+        <source>%1: clean and damaged</source>
+        <translation>%1: unverändert und beschädigt</translation>
+    </message>
+    <message>
+        <source>Kept rankings</source>
+        <translation>Behaltene Ranglisten</translation>
+    </message>
+    <message>
+        <source>box %1</source>
+        <translation>Rahmen %1</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>Not damaged</source>
+        <translation>Nicht beschädigt</translation>
+    </message>
+    <message>
+        <source>There is nothing in this ranking.</source>
+        <translation>In dieser Rangliste steht nichts.</translation>
+    </message>
+    <message>
+        <source>Of the first %1: %2 unchanged, %3 higher, %4 lower, %5 new; %6 lost.</source>
+        <translation>Von den ersten %1: %2 unverändert, %3 höher, %4 tiefer, %5 neu; %6 verloren.</translation>
+    </message>
+    <message>
+        <source>%1 stays first.</source>
+        <translation>%1 bleibt vorn.</translation>
+    </message>
+    <message>
+        <source>%1 is first now and was not in the list.</source>
+        <translation>%1 ist jetzt vorn und stand nicht in der Liste.</translation>
+    </message>
+    <message>
+        <source>%1 is first now, from place %2.</source>
+        <translation>%1 ist jetzt vorn, von Platz %2.</translation>
+    </message>
+    <message>
+        <source>The widest move: %1 from %2 to %3.</source>
+        <translation>Der weiteste Weg: %1 von %2 nach %3.</translation>
+    </message>
+    <message>
+        <source>overlap@%1 %2 · rank-biased overlap %3 · Kendall&apos;s tau %4</source>
+        <translation>Überlappung@%1 %2 · ranggewichtete Überlappung %3 · Kendalls Tau %4</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankChangeView</name>
+    <message>
+        <source>What is compared</source>
+        <translation>Was verglichen wird</translation>
+    </message>
+    <message>
+        <source>Keep this ranking</source>
+        <translation>Rangliste behalten</translation>
+    </message>
+    <message>
+        <source>Keeps the first model&apos;s ranking, to compare it with another damage or box later</source>
+        <translation>Behält die Rangliste des ersten Modells, um sie später mit anderem Schaden oder Rahmen zu vergleichen</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Forgets the kept rankings</source>
+        <translation>Vergisst die behaltenen Ranglisten</translation>
+    </message>
+    <message>
+        <source>Figure …</source>
+        <translation>Abbildung …</translation>
+    </message>
+    <message>
+        <source>Exports the chosen ranks as SVG, PDF or PNG</source>
+        <translation>Exportiert die gewählten Ränge als SVG, PDF oder PNG</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>Was sich geändert hat</translation>
+    </message>
+    <message>
+        <source>Places of the chosen result</source>
+        <translation>Plätze des gewählten Treffers</translation>
+    </message>
+    <message>
+        <source>%1 → %2:</source>
+        <comment>two rankings</comment>
+        <translation>%1 → %2:</translation>
+    </message>
+    <message>
+        <source>Two rankings are needed: check a second model, or keep a ranking.</source>
+        <translation>Es braucht zwei Ranglisten: ein zweites Modell ankreuzen oder eine Rangliste behalten.</translation>
     </message>
 </context>
 <context>
@@ -1779,6 +2016,113 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::RobustnessModel</name>
+    <message>
+        <source>Box: moved sideways</source>
+        <translation>Rahmen: seitlich verschoben</translation>
+    </message>
+    <message>
+        <source>Box: moved up and down</source>
+        <translation>Rahmen: nach oben und unten verschoben</translation>
+    </message>
+    <message>
+        <source>Box: made smaller and larger</source>
+        <translation>Rahmen: verkleinert und vergrößert</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>degradation, its parameter</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Step %1, %2</source>
+        <translation>Schritt %1, %2</translation>
+    </message>
+    <message>
+        <source>%1, share of its size</source>
+        <translation>%1, Anteil seiner Größe</translation>
+    </message>
+    <message>
+        <source>%1 leaves the top %2 at %3 and at %4.</source>
+        <translation>%1 verlässt die ersten %2 bei %3 und bei %4.</translation>
+    </message>
+    <message>
+        <source>%1 leaves the top %2 at %3.</source>
+        <translation>%1 verlässt die ersten %2 bei %3.</translation>
+    </message>
+    <message>
+        <source>%1 stays in the top %2 all the way.</source>
+        <translation>%1 bleibt durchweg unter den ersten %2.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>best rank %1</source>
+        <translation>bester Rang %1</translation>
+    </message>
+    <message>
+        <source>not among the ranks searched</source>
+        <translation>nicht unter den durchsuchten Rängen</translation>
+    </message>
+    <message>
+        <source>%1: %2, average precision %3</source>
+        <translation>%1: %2, mittlere Genauigkeit %3</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RobustnessView</name>
+    <message>
+        <source>What varies</source>
+        <translation>Was sich ändert</translation>
+    </message>
+    <message>
+        <source>What varies; moving a slider chooses it</source>
+        <translation>Was sich ändert; ein bewegter Regler wählt es</translation>
+    </message>
+    <message>
+        <source>Follow the chosen result</source>
+        <translation>Gewählten Treffer verfolgen</translation>
+    </message>
+    <message>
+        <source>Draw the rank of the result chosen in the rankings instead of the ground truth&apos;s positives</source>
+        <translation>Zeichnet den Rang des in den Ranglisten gewählten Treffers statt der positiven Bilder der Referenzdaten</translation>
+    </message>
+    <message>
+        <source>Copy as command that prints this curve</source>
+        <translation>Als Befehl kopieren, der diese Kurve ausgibt</translation>
+    </message>
+    <message>
+        <source>Ranks of the positives</source>
+        <translation>Ränge der positiven Bilder</translation>
+    </message>
+    <message>
+        <source>Average precision</source>
+        <translation>Mittlere Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Breaking points</source>
+        <translation>Bruchpunkte</translation>
+    </message>
+    <message>
+        <source>Values at the chosen point</source>
+        <translation>Werte am gewählten Punkt</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>Or follow the result chosen in the rankings.</source>
+        <translation>Oder den in den Ranglisten gewählten Treffer verfolgen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 points</source>
+        <translation>%1 von %2 Punkten</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::SessionModel</name>
     <message>
         <source>Choose picture</source>
@@ -2040,6 +2384,22 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>Check a model above, and what it finds appears here.</source>
         <translation>Kreuzen Sie oben ein Modell an; was es findet, erscheint hier.</translation>
+    </message>
+    <message>
+        <source>Robustness</source>
+        <translation>Robustheit</translation>
+    </message>
+    <message>
+        <source>How much damage this query bears, live (Ctrl+B)</source>
+        <translation>Wie viel Schaden diese Anfrage verträgt, live (Strg+B)</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>What moved from one ranking to the next (Ctrl+J)</source>
+        <translation>Was sich von einer Rangliste zur nächsten bewegt hat (Strg+J)</translation>
     </message>
 </context>
 </TS>

@@ -688,6 +688,97 @@ drop one here, or paste it.</source>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::FigureDialog</name>
+    <message>
+        <source>✓  %1 written</source>
+        <translation>✓  %1 已写入</translation>
+    </message>
+    <message>
+        <source>!  %1 not written. %2</source>
+        <translation>!  %1 未写入。%2</translation>
+    </message>
+    <message>
+        <source>Export figure</source>
+        <translation>导出图示</translation>
+    </message>
+    <message>
+        <source>The query with its box, and one row for each model: right results in a green frame with a plus sign, wrong ones in red with a minus sign.</source>
+        <translation>带选框的查询图片，每个模型一行：正确结果为绿色边框加正号，错误结果为红色边框加负号。</translation>
+    </message>
+    <message>
+        <source>First rank</source>
+        <translation>起始排名</translation>
+    </message>
+    <message>
+        <source>Last rank</source>
+        <translation>结束排名</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for the figure</source>
+        <translation>图示的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;to</source>
+        <translation>到(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Ranks</source>
+        <translation>排名(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>SVG, for drawing programs</source>
+        <translation>SVG，用于绘图软件</translation>
+    </message>
+    <message>
+        <source>PDF, for papers</source>
+        <translation>PDF，用于论文</translation>
+    </message>
+    <message>
+        <source>PNG, 300 dots an inch</source>
+        <translation>PNG，每英寸 300 点</translation>
+    </message>
+    <message>
+        <source>What was written</source>
+        <translation>写入结果</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Writing …</source>
+        <translation>正在写入…</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::GalleryPanel</name>
     <message>
         <source>Gallery</source>
@@ -1232,6 +1323,18 @@ drop one here, or paste it.</source>
         <source>View and results</source>
         <translation>视图与结果</translation>
     </message>
+    <message>
+        <source>Export fi&amp;gure …</source>
+        <translation>导出图示(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>&amp;Robustness curve</source>
+        <translation>稳健性曲线(&amp;R)</translation>
+    </message>
+    <message>
+        <source>What &amp;moved</source>
+        <translation>变动情况(&amp;M)</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::NoticeBar</name>
@@ -1440,6 +1543,140 @@ drop one here, or paste it.</source>
     <message>
         <source>%1 %</source>
         <translation>%1%</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankChangeCanvas</name>
+    <message>
+        <source>Rankings with what moved</source>
+        <translation>带变动的排名</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>消失</translation>
+    </message>
+    <message>
+        <source>not among the first %1</source>
+        <translation>不在前 %1 名内</translation>
+    </message>
+    <message>
+        <source>place %1</source>
+        <translation>第 %1 名</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankChangeModel</name>
+    <message>
+        <source>The models</source>
+        <translation>各模型</translation>
+    </message>
+    <message>
+        <source>%1: clean and damaged</source>
+        <translation>%1：原始与受损</translation>
+    </message>
+    <message>
+        <source>Kept rankings</source>
+        <translation>保留的排名</translation>
+    </message>
+    <message>
+        <source>box %1</source>
+        <translation>选框 %1</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Not damaged</source>
+        <translation>未受损</translation>
+    </message>
+    <message>
+        <source>There is nothing in this ranking.</source>
+        <translation>此排名为空。</translation>
+    </message>
+    <message>
+        <source>Of the first %1: %2 unchanged, %3 higher, %4 lower, %5 new; %6 lost.</source>
+        <translation>前 %1 名中：%2 个不变，%3 个上升，%4 个下降，%5 个新增；%6 个消失。</translation>
+    </message>
+    <message>
+        <source>%1 stays first.</source>
+        <translation>%1 仍居首位。</translation>
+    </message>
+    <message>
+        <source>%1 is first now and was not in the list.</source>
+        <translation>%1 现居首位，之前不在列表中。</translation>
+    </message>
+    <message>
+        <source>%1 is first now, from place %2.</source>
+        <translation>%1 现居首位，原为第 %2 名。</translation>
+    </message>
+    <message>
+        <source>The widest move: %1 from %2 to %3.</source>
+        <translation>最大变动：%1 从第 %2 名到第 %3 名。</translation>
+    </message>
+    <message>
+        <source>overlap@%1 %2 · rank-biased overlap %3 · Kendall&apos;s tau %4</source>
+        <translation>重叠@%1 %2 · 排名加权重叠 %3 · 肯德尔 τ %4</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RankChangeView</name>
+    <message>
+        <source>What is compared</source>
+        <translation>比较对象</translation>
+    </message>
+    <message>
+        <source>Keep this ranking</source>
+        <translation>保留此排名</translation>
+    </message>
+    <message>
+        <source>Keeps the first model&apos;s ranking, to compare it with another damage or box later</source>
+        <translation>保留第一个模型的排名，以便之后与其他损伤或选框比较</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Forgets the kept rankings</source>
+        <translation>清除保留的排名</translation>
+    </message>
+    <message>
+        <source>Figure …</source>
+        <translation>图示…</translation>
+    </message>
+    <message>
+        <source>Exports the chosen ranks as SVG, PDF or PNG</source>
+        <translation>将所选排名导出为 SVG、PDF 或 PNG</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Places of the chosen result</source>
+        <translation>所选结果的名次</translation>
+    </message>
+    <message>
+        <source>%1 → %2:</source>
+        <comment>two rankings</comment>
+        <translation>%1 → %2：</translation>
+    </message>
+    <message>
+        <source>Two rankings are needed: check a second model, or keep a ranking.</source>
+        <translation>需要两个排名：请勾选第二个模型，或保留一个排名。</translation>
     </message>
 </context>
 <context>
@@ -1775,6 +2012,113 @@ drop one here, or paste it.</source>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::RobustnessModel</name>
+    <message>
+        <source>Box: moved sideways</source>
+        <translation>选框：左右移动</translation>
+    </message>
+    <message>
+        <source>Box: moved up and down</source>
+        <translation>选框：上下移动</translation>
+    </message>
+    <message>
+        <source>Box: made smaller and larger</source>
+        <translation>选框：缩小和放大</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>degradation, its parameter</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Step %1, %2</source>
+        <translation>第 %1 步，%2</translation>
+    </message>
+    <message>
+        <source>%1, share of its size</source>
+        <translation>%1，相对其大小</translation>
+    </message>
+    <message>
+        <source>%1 leaves the top %2 at %3 and at %4.</source>
+        <translation>%1 在 %3 和 %4 处跌出前 %2 名。</translation>
+    </message>
+    <message>
+        <source>%1 leaves the top %2 at %3.</source>
+        <translation>%1 在 %3 处跌出前 %2 名。</translation>
+    </message>
+    <message>
+        <source>%1 stays in the top %2 all the way.</source>
+        <translation>%1 始终保持在前 %2 名。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>best rank %1</source>
+        <translation>最佳排名 %1</translation>
+    </message>
+    <message>
+        <source>not among the ranks searched</source>
+        <translation>不在已搜索的排名内</translation>
+    </message>
+    <message>
+        <source>%1: %2, average precision %3</source>
+        <translation>%1：%2，平均精度 %3</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::RobustnessView</name>
+    <message>
+        <source>What varies</source>
+        <translation>变化的量</translation>
+    </message>
+    <message>
+        <source>What varies; moving a slider chooses it</source>
+        <translation>变化的量；移动滑块即可选择</translation>
+    </message>
+    <message>
+        <source>Follow the chosen result</source>
+        <translation>跟踪所选结果</translation>
+    </message>
+    <message>
+        <source>Draw the rank of the result chosen in the rankings instead of the ground truth&apos;s positives</source>
+        <translation>绘制在排名中所选结果的名次，而不是真值标注中的正例</translation>
+    </message>
+    <message>
+        <source>Copy as command that prints this curve</source>
+        <translation>复制为输出此曲线的命令</translation>
+    </message>
+    <message>
+        <source>Ranks of the positives</source>
+        <translation>正例的排名</translation>
+    </message>
+    <message>
+        <source>Average precision</source>
+        <translation>平均精度</translation>
+    </message>
+    <message>
+        <source>Breaking points</source>
+        <translation>断点</translation>
+    </message>
+    <message>
+        <source>Values at the chosen point</source>
+        <translation>所选点的数值</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>排名</translation>
+    </message>
+    <message>
+        <source>Or follow the result chosen in the rankings.</source>
+        <translation>或者跟踪在排名中所选的结果。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 points</source>
+        <translation>%1 / %2 个点</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::SessionModel</name>
     <message>
         <source>Choose picture</source>
@@ -2034,6 +2378,22 @@ drop one here, or paste it.</source>
     <message>
         <source>Check a model above, and what it finds appears here.</source>
         <translation>请在上方勾选一个模型，它找到的结果会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Robustness</source>
+        <translation>稳健性</translation>
+    </message>
+    <message>
+        <source>How much damage this query bears, live (Ctrl+B)</source>
+        <translation>此查询能承受多少损伤，实时（Ctrl+B）</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>变动</translation>
+    </message>
+    <message>
+        <source>What moved from one ranking to the next (Ctrl+J)</source>
+        <translation>从一个排名到下一个排名的变动（Ctrl+J）</translation>
     </message>
 </context>
 </TS>

@@ -41,10 +41,14 @@ struct Options {
     QCommandLineOption compare{QStringLiteral("compare"),
                                QStringLiteral("Show the comparison with the result of this rank."),
                                QStringLiteral("RANK")};
+    QCommandLineOption view{QStringLiteral("view"),
+                            QStringLiteral("Show the robustness curve or what moved between the rankings: "
+                                           "robustness or changes."),
+                            QStringLiteral("NAME")};
 
     QList<QCommandLineOption> all() const {
-        return {groundTruth, cache, demo, screenshot, size, theme,
-                language,    query, box,  degrade,    seed, compare};
+        return {groundTruth, cache, demo,    screenshot, size,    theme, language,
+                query,       box,   degrade, seed,       compare, view};
     }
 };
 
@@ -140,6 +144,12 @@ Result<LaunchOptions> parseLaunchOptions(const QStringList& arguments) {
             return fail(ErrorCode::BadInput, "--compare must be a rank from 1 to 100");
         options.compareRank = static_cast<int>(*rank);
     }
+    options.view = parser.value(names.view);
+    if (parser.isSet(names.view) && options.view != QLatin1String("robustness") &&
+        options.view != QLatin1String("changes"))
+        return fail(ErrorCode::BadInput, "--view must be robustness or changes");
+    if (parser.isSet(names.view) && options.compareRank > 0)
+        return fail(ErrorCode::BadInput, "give either --compare or --view, not both");
     return options;
 }
 
@@ -174,9 +184,19 @@ void Launch::takePicture() {
 }
 
 void Launch::takeComparison() {
-    if (m_options.compareRank == 0 || m_compareShown || !m_window->session()->comparison()) return;
-    m_compareShown = true;
-    m_window->workPage()->showCompareRank(m_options.compareRank);
+    // The first answer may be that of the clean query.
+    const auto* session = m_window->session();
+    if (m_viewShown || !m_recipeSet || !session->comparison() ||
+        session->comparedQuery().recipe != session->query().recipe)
+        return;
+    m_viewShown = true;
+    auto* page = m_window->workPage();
+    if (m_options.compareRank > 0)
+        page->showCompareRank(m_options.compareRank);
+    else if (m_options.view == QLatin1String("robustness"))
+        page->showRobustness();
+    else if (m_options.view == QLatin1String("changes"))
+        page->showRankChanges();
 }
 
 bool Launch::isReached() const {
@@ -184,7 +204,7 @@ bool Launch::isReached() const {
     if (!m_options.opensSomething()) return true;
     if (session->stage() != ui::SessionModel::Stage::Open) return false;
     if (session->gallery()->images().empty()) return true;
-    return m_recipeSet && session->comparison() && (m_options.compareRank == 0 || m_compareShown);
+    return m_recipeSet && session->comparison() && m_viewShown;
 }
 
 }  // namespace adapnet::gui

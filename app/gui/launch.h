@@ -27,6 +27,7 @@ struct LaunchOptions {
     std::optional<image::Box> box;
     degrade::Recipe recipe;
     int compareRank = 0;  // 0: the query page
+    QString view;         // "robustness" or "changes"; empty: the query page
 
     bool opensSomething() const { return demo || !folder.isEmpty(); }
 };
@@ -57,7 +58,7 @@ class Launch : public QObject {
     ui::MainWindow* m_window;
     bool m_queryAsked = false;
     bool m_recipeSet = false;
-    bool m_compareShown = false;
+    bool m_viewShown = false;  // comparison, curve or changes
 };
 
 }  // namespace adapnet::gui

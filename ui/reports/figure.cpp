@@ -212,7 +212,7 @@ Result<QByteArray> asSvg(FigurePainter& figure, const FigureOptions& options, co
     device.setResolution(options.dotsPerInch);
     device.setSize(figure.size());
     device.setViewBox(QRect(QPoint(0, 0), figure.size()));
-    device.setTitle(title);
+    device.setTitle(title.toHtmlEscaped());  // Qt writes it as it is
     QPainter painter;
     if (!painter.begin(&device)) return fail(ErrorCode::Internal, "the SVG writer did not start");
     figure.draw(painter);

@@ -22,6 +22,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
+#include <utility>
 
 #include "core/service/report_service.h"
 #include "ui/common/names.h"
@@ -29,6 +30,7 @@
 #include "ui/help/shortcut_overlay.h"
 #include "ui/models/import_dialog.h"
 #include "ui/query/query_panel.h"
+#include "ui/reports/figure_dialog.h"
 #include "ui/reports/report_dialog.h"
 #include "ui/settings/language.h"
 #include "ui/settings/settings_dialog.h"
@@ -142,6 +144,13 @@ void MainWindow::build() {
     connect(m_work, &WorkPage::resultLoaded, this, &MainWindow::checkSettled);
     connect(m_work, &WorkPage::comparingChanged, this,
             [this](bool comparing) { action(QStringLiteral("compare"))->setChecked(comparing); });
+    connect(m_work, &WorkPage::paneChanged, this, [this] {
+        action(QStringLiteral("robustness"))->setChecked(m_work->showsRobustness());
+        action(QStringLiteral("changes"))->setChecked(m_work->showsRankChanges());
+    });
+    connect(m_work, &WorkPage::curveDrawn, this, &MainWindow::checkSettled);
+    connect(m_work, &WorkPage::commandCopied, this, &MainWindow::showCommand);
+    connect(m_work, &WorkPage::figureRequested, this, &MainWindow::exportFigure);
     showStage();
     updateActions();
     updateStatus();
@@ -249,9 +258,9 @@ void MainWindow::updateActions() {
     enable({"open_folder", "open_demo"}, !opening);
     enable({"open_ground_truth", "close_gallery", "outcome", "filter", "open_picture", "paste"}, open);
     enable({"whole"}, picture && m_session.query().box.has_value());
-    enable({"new_seed", "fit", "real", "zoom_in", "zoom_out", "copy_command"}, picture);
+    enable({"robustness", "new_seed", "fit", "real", "zoom_in", "zoom_out", "copy_command"}, picture);
     enable({"clear_recipe"}, picture && !m_session.query().recipe.steps.empty());
-    enable({"compare", "export"}, ranked);
+    enable({"compare", "changes", "export", "export_figure"}, ranked);
     enable({"undo"}, open && m_session.undoStack().canUndo());
     enable({"redo"}, open && m_session.undoStack().canRedo());
 }
@@ -283,7 +292,7 @@ void MainWindow::updateStatus() {
 
 bool MainWindow::isSettled() const {
     return m_session.isIdle() && m_pictures.isIdle() && m_queries.isIdle() && !m_work->isLoadingResult() &&
-           !m_rebuildPending;
+           !m_work->isDrawingCurve() && !m_rebuildPending;
 }
 
 void MainWindow::checkSettled() {
@@ -406,7 +415,27 @@ void MainWindow::showCommand(const QString& command) {
     m_notice->show(NoticeBar::Kind::Info, tr("Copied: %1").arg(command));
 }
 
+void MainWindow::exportFigure() {
+    m_figureWanted = true;
+    m_session.requestRecord();
+}
+
+void MainWindow::showFigure(const std::shared_ptr<const report::RunRecord>& record) {
+    const QString kept = m_settings.lastFolder(QStringLiteral("report"));
+    auto* dialog = new FigureDialog(
+        record, kept.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : kept,
+        this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &FigureDialog::exported, this,
+            [this, dialog] { m_settings.setLastFolder(QStringLiteral("report"), dialog->folder()); });
+    dialog->open();
+}
+
 void MainWindow::showReport(const std::shared_ptr<const report::RunRecord>& record) {
+    if (std::exchange(m_figureWanted, false)) {
+        showFigure(record);
+        return;
+    }
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     auto* dialog = new ReportDialog(record,
                                     m_settings.lastFolder(QStringLiteral("report")).isEmpty()

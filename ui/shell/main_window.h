@@ -91,6 +91,8 @@ class MainWindow : public QMainWindow {
     void showCommand(const QString& command);
     void showReport(const std::shared_ptr<const report::RunRecord>& record);
     void importModel();
+    void exportFigure();
+    void showFigure(const std::shared_ptr<const report::RunRecord>& record);
     void showOutcome();
     void showSettings();
     void showShortcuts();
@@ -106,6 +108,7 @@ class MainWindow : public QMainWindow {
     ThumbnailProvider m_queries;
     QHash<QString, QAction*> m_actions;
     bool m_rebuildPending = false;
+    bool m_figureWanted = false;  // what the record on its way is for
     // The devices of this machine, asked once and aside.
     QFutureWatcher<std::vector<nn::DeviceInfo>> m_devices;
     bool m_devicesAsked = false;

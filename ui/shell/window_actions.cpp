@@ -48,8 +48,12 @@ void MainWindow::buildActions() {
         [this] { m_session.closeGallery(); });
     add(named("outcome"), none, tr("Files of this gallery …"), {}, [this] { showOutcome(); });
     add(named("import_model"), none, tr("Import a &model …"), {}, [this] { importModel(); });
-    add(named("export"), named("export"), tr("&Export report …"), key("Ctrl+E"),
-        [this] { m_session.requestRecord(); });
+    add(named("export"), named("export"), tr("&Export report …"), key("Ctrl+E"), [this] {
+        m_figureWanted = false;
+        m_session.requestRecord();
+    });
+    add(named("export_figure"), none, tr("Export fi&gure …"), key("Ctrl+Shift+E"),
+        [this] { exportFigure(); });
     add(named("quit"), none, tr("&Quit"), key("Ctrl+Q"), [this] { close(); });
 
     add(named("undo"), named("undo"), tr("&Undo"), QKeySequence::Undo,
@@ -75,6 +79,14 @@ void MainWindow::buildActions() {
     auto* compare = add(named("compare"), named("compare"), tr("&Compare with result"), key("Ctrl+K"),
                         [this] { m_work->isComparing() ? m_work->showQuery() : m_work->showCompare(); });
     compare->setCheckable(true);
+    auto* robustness =
+        add(named("robustness"), named("curve"), tr("&Robustness curve"), key("Ctrl+B"),
+            [this] { m_work->showsRobustness() ? m_work->showQuery() : m_work->showRobustness(); });
+    robustness->setCheckable(true);
+    auto* changes = add(named("changes"), none, tr("What &moved"), key("Ctrl+J"), [this] {
+        m_work->showsRankChanges() ? m_work->showQuery() : m_work->showRankChanges();
+    });
+    changes->setCheckable(true);
     add(named("fit"), named("fit"), tr("&Fit to the window"), key("Ctrl+0"), [this] { m_work->fit(); });
     add(named("real"), named("real"), tr("Real &pixels (100 %)"), key("Ctrl+1"),
         [this] { m_work->showRealPixels(); });
@@ -111,14 +123,15 @@ void MainWindow::buildMenus() {
     fill(file, {"open_folder", "open_demo"});
     m_recentMenu = file->addMenu(tr("&Recent galleries"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
-    fill(file, {"open_ground_truth", "outcome", "close_gallery", "-", "import_model", "export", "-", "quit"});
+    fill(file, {"open_ground_truth", "outcome", "close_gallery", "-", "import_model", "export",
+                "export_figure", "-", "quit"});
     auto* edit = menuBar()->addMenu(tr("&Edit"));
     fill(edit, {"undo", "redo", "-", "filter", "-", "settings"});
     auto* query = menuBar()->addMenu(tr("&Query"));
     fill(query, {"open_picture", "paste", "-", "whole", "new_seed", "clear_recipe", "-", "copy_command"});
 
     auto* view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"compare", "-", "fit", "real", "zoom_in", "zoom_out", "-"});
+    fill(view, {"compare", "robustness", "changes", "-", "fit", "real", "zoom_in", "zoom_out", "-"});
     auto* look = view->addMenu(tr("&Look"));
     auto* looks = m_looks = new QActionGroup(look);
     for (const auto& [mode, text] :
@@ -165,6 +178,7 @@ void MainWindow::buildToolBar() {
     button("redo", Qt::ToolButtonIconOnly);
     bar->addSeparator();
     button("compare", Qt::ToolButtonTextBesideIcon);
+    button("robustness", Qt::ToolButtonTextBesideIcon);
     auto* gap = new QWidget(bar);
     gap->setObjectName(QStringLiteral("plain"));
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -213,8 +227,9 @@ void MainWindow::showShortcuts() {
             {box, QStringLiteral("P"), tr("Hold to see the clean crop")}});
     append(RankingView::shortcutEntries());
     append(CompareView::shortcutEntries());
-    append(shortcutsOf(tr("View and results"), actionsOf({"compare", "fit", "real", "copy_command", "export",
-                                                          "settings", "full_screen", "shortcuts", "quit"})));
+    append(shortcutsOf(tr("View and results"),
+                       actionsOf({"compare", "robustness", "changes", "fit", "real", "copy_command", "export",
+                                  "export_figure", "settings", "full_screen", "shortcuts", "quit"})));
     m_shortcuts->setEntries(entries);
     m_shortcuts->toggle();
 }

@@ -29,7 +29,9 @@
 #include "ui/help/shortcut_overlay.h"
 #include "ui/query/query_panel.h"
 #include "ui/query/recipe_panel.h"
+#include "ui/rankchange/rank_change_view.h"
 #include "ui/ranking/ranking_view.h"
+#include "ui/robustness/robustness_view.h"
 
 namespace adapnet::ui {
 
@@ -118,7 +120,10 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     connect(session, &SessionModel::comparisonChanged, this, &WorkPage::showComparison);
     connect(session, &SessionModel::searchingChanged, m_rankings, &RankingView::setBusy);
     connect(session, &SessionModel::previewChanged, this, &WorkPage::showCompareQuery);
-    connect(session, &SessionModel::pictureChanged, this, &WorkPage::showQuery);
+    connect(session, &SessionModel::pictureChanged, this, [this] {
+        // Curve and changes stay in sight while one walks from query to query.
+        if (!showsRobustness() && !showsRankChanges()) showQuery();
+    });
     connect(m_query->preview(), &PreviewPane::peekingChanged, this, &WorkPage::showCompareQuery);
     connect(&m_resultLoader, &LatestOnly::failed, this, [this] {
         m_compare->setResult(nullptr, {});
@@ -150,12 +155,15 @@ QWidget* WorkPage::buildQuerySide() {
     };
     m_queryTab = tab(tr("Query"), tr("The picture, its box and the damaged crop"));
     m_compareTab = tab(tr("Compare"), tr("Query and chosen result beside or on top of each other (Enter)"));
+    m_robustnessTab = tab(tr("Robustness"), tr("How much damage this query bears, live (Ctrl+B)"));
+    m_changesTab = tab(tr("Changes"), tr("What moved from one ranking to the next (Ctrl+J)"));
     m_queryTab->setChecked(true);
     auto* group = new QButtonGroup(side);
-    group->addButton(m_queryTab);
-    group->addButton(m_compareTab);
+    for (auto* button : {m_queryTab, m_compareTab, m_robustnessTab, m_changesTab}) group->addButton(button);
     connect(m_queryTab, &QToolButton::clicked, this, &WorkPage::showQuery);
     connect(m_compareTab, &QToolButton::clicked, this, &WorkPage::showCompare);
+    connect(m_robustnessTab, &QToolButton::clicked, this, &WorkPage::showRobustness);
+    connect(m_changesTab, &QToolButton::clicked, this, &WorkPage::showRankChanges);
 
     m_query = new QueryPanel(m_session);
     m_compare = new CompareView;
@@ -163,11 +171,21 @@ QWidget* WorkPage::buildQuerySide() {
     m_stack = new QStackedWidget(side);
     m_stack->addWidget(m_query);
     m_stack->addWidget(m_compare);
+    m_curve = new RobustnessModel(m_session, this);
+    m_robustness = new RobustnessView(m_curve);
+    connect(m_robustness, &RobustnessView::commandRequested, this, &WorkPage::commandCopied);
+    connect(m_curve, &RobustnessModel::busyChanged, this, &WorkPage::curveDrawn);
+    m_stack->addWidget(m_robustness);
+    m_changes = new RankChangeView(new RankChangeModel(m_session, this), m_pictures);
+    connect(m_changes, &RankChangeView::figureRequested, this, &WorkPage::figureRequested);
+    m_stack->addWidget(m_changes);
 
     auto* tabs = new QHBoxLayout;
     tabs->setSpacing(0);
     tabs->addWidget(m_queryTab);
     tabs->addWidget(m_compareTab);
+    tabs->addWidget(m_robustnessTab);
+    tabs->addWidget(m_changesTab);
     tabs->addSpacing(space::kMedium);
     tabs->addWidget(m_query->tools(), 1);
     tabs->addStretch(0);
@@ -297,6 +315,7 @@ void WorkPage::showCompareQuery() {
 void WorkPage::selectResult(int modelRow, int rank, bool compare) {
     const auto result = m_rankings->model()->result(modelRow, rank);
     if (!result) return;
+    m_robustness->setCandidate(result->image, result->path);
     m_comparedLost = {modelRow, -1};
     if (compare) showCompare();
     if (!isComparing()) return;
@@ -336,24 +355,51 @@ bool WorkPage::isComparing() const {
     return m_stack->currentWidget() == m_compare;
 }
 
+bool WorkPage::showsRobustness() const {
+    return m_stack->currentWidget() == m_robustness;
+}
+
+bool WorkPage::showsRankChanges() const {
+    return m_stack->currentWidget() == m_changes;
+}
+
+bool WorkPage::isDrawingCurve() const {
+    return m_curve->isBusy();
+}
+
+void WorkPage::showPane(QWidget* pane) {
+    if (m_stack->currentWidget() == pane) return;
+    const bool wasComparing = isComparing();
+    m_stack->setCurrentWidget(pane);
+    m_query->tools()->setVisible(pane == m_query);
+    if (wasComparing && !isComparing()) Q_EMIT comparingChanged(false);
+    Q_EMIT paneChanged();
+}
+
 void WorkPage::showQuery() {
     m_queryTab->setChecked(true);
-    if (!isComparing()) return;
-    m_stack->setCurrentWidget(m_query);
-    m_query->tools()->setVisible(true);
-    Q_EMIT comparingChanged(false);
+    showPane(m_query);
 }
 
 void WorkPage::showCompare() {
     m_compareTab->setChecked(true);
     if (isComparing()) return;
-    m_stack->setCurrentWidget(m_compare);
-    m_query->tools()->setVisible(false);
+    showPane(m_compare);
     showCompareQuery();
     // Something to compare with at once: the focused result, else the first one.
     RankingModel* model = m_rankings->model();
     if (model->rowCount() > 0) selectResult(model->focusedRow(), std::max(1, model->focusedRank()), false);
     Q_EMIT comparingChanged(true);
+}
+
+void WorkPage::showRobustness() {
+    m_robustnessTab->setChecked(true);
+    showPane(m_robustness);
+}
+
+void WorkPage::showRankChanges() {
+    m_changesTab->setChecked(true);
+    showPane(m_changes);
 }
 
 void WorkPage::fit() {
@@ -431,6 +477,8 @@ WorkPage::View WorkPage::view() const {
     view.gallery = m_gallery->view();
     view.compare = m_compare->view();
     view.comparing = isComparing();
+    view.robustness = showsRobustness();
+    view.changes = showsRankChanges();
     view.lost = m_comparedLost.second;
     view.row = view.lost >= 0 ? m_comparedLost.first : ranks->focusedRow();
     view.rank = ranks->focusedRank();
@@ -453,6 +501,8 @@ void WorkPage::setView(const View& view) {
     else if (view.comparing)
         showCompare();
     m_compare->setView(view.compare);
+    if (view.robustness) showRobustness();
+    if (view.changes) showRankChanges();
     restoreScroll(m_rankings->scrollBar(), view.rankingScroll);
     restoreScroll(m_recipe->scrollBar(), view.recipeScroll);
 }

@@ -22,7 +22,10 @@ namespace adapnet::ui {
 
 class QueryPanel;
 class RankingView;
+class RankChangeView;
 class RecipePanel;
+class RobustnessModel;
+class RobustnessView;
 class ThumbnailProvider;
 
 class WorkPage : public QWidget {
@@ -37,10 +40,15 @@ class WorkPage : public QWidget {
     RecipePanel* recipePanel() { return m_recipe; }
     RankingView* rankings() { return m_rankings; }
     CompareView* compareView() { return m_compare; }
+    RobustnessView* robustnessView() { return m_robustness; }
+    RankChangeView* rankChangeView() { return m_changes; }
     const std::vector<QCheckBox*>& modelBoxes() const { return m_modelBoxes; }
     // Says which ground truth is in use and loads another; the window places it in its status bar.
     QToolButton* groundTruthButton() { return m_truth; }
     bool isComparing() const;
+    bool showsRobustness() const;
+    bool showsRankChanges() const;
+    bool isDrawingCurve() const;
     bool isLoadingResult() const { return m_resultLoader.isBusy() || m_queryLoader.isBusy(); }
 
     QByteArray saveLayout() const;
@@ -52,6 +60,8 @@ class WorkPage : public QWidget {
         GalleryPanel::View gallery;
         CompareView::View compare;
         bool comparing = false;
+        bool robustness = false;
+        bool changes = false;
         int row = 0, rank = 0, page = 0;  // of the rankings
         int lost = -1;                    // compared lost result, else the chosen rank
         int rankingScroll = 0, recipeScroll = 0;
@@ -62,6 +72,8 @@ class WorkPage : public QWidget {
   public Q_SLOTS:
     void showQuery();
     void showCompare();
+    void showRobustness();
+    void showRankChanges();
     // The result of this rank of the first shown model.
     void showCompareRank(int rank);
     // Keys 1 to 9 and 0: place 1 to 10 of the page.
@@ -74,7 +86,11 @@ class WorkPage : public QWidget {
 
   Q_SIGNALS:
     void comparingChanged(bool comparing);
+    void paneChanged();
+    void commandCopied(const QString& command);
+    void figureRequested();
     void resultLoaded();
+    void curveDrawn();
     void groundTruthRequested();
 
   protected:
@@ -84,6 +100,7 @@ class WorkPage : public QWidget {
   private:
     QWidget* buildQuerySide();
     QWidget* buildRankingSide();
+    void showPane(QWidget* pane);
     void showModels();
     void checkModels();
     void showComparison();
@@ -100,9 +117,14 @@ class WorkPage : public QWidget {
     RecipePanel* m_recipe = nullptr;
     RankingView* m_rankings = nullptr;
     CompareView* m_compare = nullptr;
+    RobustnessModel* m_curve = nullptr;
+    RobustnessView* m_robustness = nullptr;
+    RankChangeView* m_changes = nullptr;
     QStackedWidget* m_stack = nullptr;
     QToolButton* m_queryTab = nullptr;
     QToolButton* m_compareTab = nullptr;
+    QToolButton* m_robustnessTab = nullptr;
+    QToolButton* m_changesTab = nullptr;
     QHBoxLayout* m_modelRow = nullptr;
     std::vector<QCheckBox*> m_modelBoxes;
     QToolButton* m_truth = nullptr;
