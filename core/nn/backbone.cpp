@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/nn/half_steps.h"
+
 namespace adapnet::nn {
 
 namespace {
@@ -73,7 +75,7 @@ at::Tensor convolve(const TensorMap& weights, const ConvLayer& layer, at::Tensor
     auto y =
         at::conv2d(x, weights.at(layer.name + ".weight").to(type), weights.at(layer.name + ".bias").to(type),
                    {layer.stride, layer.stride}, padding, {1, 1}, layer.groups);
-    return layer.relu ? y.relu_() : y;
+    return layer.relu ? rectified(std::move(y)) : y;
 }
 
 }  // namespace
@@ -88,9 +90,9 @@ FeatureMaps backboneForward(const TensorMap& weights, const at::Tensor& pixels) 
     at::Tensor x = pixels;
     const auto blocks = mobileNetEdgeTpu();
     for (std::size_t i = 0; i < blocks.size(); ++i) {
-        at::Tensor y = x;
+        auto [y, past] = blocks[i].residual ? forked(x) : std::pair(x, at::Tensor());
         for (const ConvLayer& layer : blocks[i].layers) y = convolve(weights, layer, y);
-        x = blocks[i].residual ? y.add_(x) : y;
+        x = past.defined() ? sumOf(y, past) : y;
         if (i == kLocalBlock) maps.local = x;
     }
     maps.global = x;

@@ -6,6 +6,8 @@
 
 #include <charconv>
 
+#include "core/nn/half_steps.h"
+
 namespace adapnet::nn {
 
 namespace {
@@ -82,7 +84,7 @@ at::Tensor apply(const TensorMap& weights, const Unit& unit, const at::Tensor& x
 }
 
 at::Tensor rectify(at::Tensor x, bool lifted, double alpha) {
-    return lifted ? x.clamp_min(alpha) : x.relu_();
+    return lifted ? x.clamp_min(alpha) : rectified(std::move(x));
 }
 
 // "layer1.0.conv1.weight" behind its first two parts: "conv1.weight" -> "f.a.weight".
@@ -154,7 +156,7 @@ const ResNetLayout* resNetLayout(int depth) {
 FeatureMaps resNetForward(const ResNetLayout& layout, const TensorMap& weights, const at::Tensor& pixels,
                           const LiftedRelu& lifted) {
     FeatureMaps maps;
-    at::Tensor x = at::max_pool2d(apply(weights, stem(), pixels).relu_(), {3, 3}, {2, 2}, {1, 1});
+    at::Tensor x = at::max_pool2d(rectified(apply(weights, stem(), pixels)), {3, 3}, {2, 2}, {1, 1});
     for (int stage = 1; stage <= 4; ++stage) {
         for (int number = 1; number <= layout.blocks[static_cast<std::size_t>(stage - 1)]; ++number) {
             const ResidualBlock b = block(layout, stage, number);
