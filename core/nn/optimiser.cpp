@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace adapnet::nn {
 
@@ -73,16 +74,18 @@ TensorMap AdamW::state() const {
 
 bool AdamW::restore(const TensorMap& state, std::int64_t steps) {
     const at::NoGradGuard noGradients;
-    const auto fill = [&](const std::string& prefix, TensorMap& tensors) {
-        for (auto& [name, tensor] : tensors) {
+    const std::pair<const char*, TensorMap*> parts[] = {
+        {"first/", &m_first}, {"second/", &m_second}, {"average/", &m_average}};
+    for (const auto& [prefix, tensors] : parts) {
+        for (const auto& [name, tensor] : *tensors) {
             const auto found = state.find(prefix + name);
             if (found == state.end() || found->second.sizes() != tensor.sizes()) return false;
-            tensor.copy_(found->second);
         }
-        return true;
-    };
+    }
+    for (const auto& [prefix, tensors] : parts)
+        for (auto& [name, tensor] : *tensors) tensor.copy_(state.at(prefix + name));
     m_steps = steps;
-    return fill("first/", m_first) && fill("second/", m_second) && fill("average/", m_average);
+    return true;
 }
 
 }  // namespace adapnet::nn

@@ -28,7 +28,8 @@ class AdamW {
     double step(const std::function<double(const std::string&)>& learningRate);
     // The averaged weights (the plain ones where there is no average).
     TensorMap averaged() const;
-    // State for a checkpoint, and back. False when a tensor is missing or of another shape.
+    // State for a checkpoint, and back. False, and nothing changed, when a tensor is missing or of another
+    // shape.
     TensorMap state() const;
     bool restore(const TensorMap& state, std::int64_t steps);
 

@@ -5,10 +5,11 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <deque>
-#include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -23,6 +24,7 @@
 #include "core/nn/recall_surrogate.h"
 #include "core/nn/runtime.h"
 #include "core/nn/training_check.h"
+#include "core/nn/training_fingerprint.h"
 #include "core/nn/training_start.h"
 
 namespace adapnet::nn {
@@ -65,7 +67,9 @@ class Run {
     at::Tensor labelTensor(const std::vector<std::int64_t>& labels) const;
     double learningRate(const std::string& name, std::int64_t step) const;
     Result<void> saveCheckpoint(std::int64_t step, const AdamW& optimiser) const;
+    std::map<std::string, std::string> identity() const;
     std::int64_t restoreCheckpoint(AdamW& optimiser);
+    void keepForeignCheckpoint() const;
     Result<void> writeLog() const;
     Result<void> check(std::int64_t step, const AdamW& optimiser, const ValidationSet& set);
     void blendWithStart(const ValidationSet& set);
@@ -94,6 +98,8 @@ class Run {
     std::int64_t m_bestStep = 0;
     CheckResult m_bestCheck;
     double m_bestScore = -1;
+    std::string m_dataHash;
+    std::string m_startHash;
     std::unique_ptr<MarginLoss> m_classLoss, m_instanceLoss;
     double m_concentration = 0;
     std::vector<std::string> m_log;
@@ -270,8 +276,7 @@ Result<void> Run::saveCheckpoint(std::int64_t step, const AdamW& optimiser) cons
     for (const auto& [name, tensor] : m_best) all["best/" + name] = tensor;
     auto file = fromTensors(all, at::kFloat);
     nlohmann::json log = m_log;
-    file.metadata = {{"recipe", trainConfigToJson(m_config)},
-                     {"step", std::to_string(step)},
+    file.metadata = {{"step", std::to_string(step)},
                      {"concentration", formatReal(m_concentration)},
                      {"best_step", std::to_string(m_bestStep)},
                      {"best_score", formatReal(m_bestScore)},
@@ -281,9 +286,22 @@ Result<void> Run::saveCheckpoint(std::int64_t step, const AdamW& optimiser) cons
                      {"log", log.dump()}};
     for (const auto& [prefix, loss] : marginLossesInUse())
         for (const auto& [key, value] : loss->state()) file.metadata[prefix + key] = formatReal(value);
+    file.metadata.merge(identity());
     return writeSafetensors(file, beside(".checkpoint"));
 }
 
+// What a checkpoint must share with a run to be its own.
+std::map<std::string, std::string> Run::identity() const {
+    return {{"recipe", trainConfigToJson(m_config)}, {"data", m_dataHash}, {"start", m_startHash}};
+}
+
+// One that belongs to something else would be overwritten soon; its owner may want it.
+void Run::keepForeignCheckpoint() const {
+    std::error_code ignored;
+    fs::rename(beside(".checkpoint"), beside(".checkpoint.old"), ignored);
+}
+
+// Everything is looked at before anything is changed: a checkpoint is taken whole or not at all.
 std::int64_t Run::restoreCheckpoint(AdamW& optimiser) {
     const auto file = readSafetensors(beside(".checkpoint"));
     if (!file) return 0;
@@ -291,26 +309,30 @@ std::int64_t Run::restoreCheckpoint(AdamW& optimiser) {
         const auto found = file->metadata.find(key);
         return found == file->metadata.end() ? std::string() : found->second;
     };
-    if (meta("recipe") != trainConfigToJson(m_config)) return 0;
+    for (const auto& [key, value] : identity())
+        if (meta(key.c_str()) != value) return 0;
     const auto step = parseInteger(meta("step")).value_or(0);
+    const auto log = nlohmann::json::parse(meta("log"), nullptr, false);
     const auto tensors = toTensors(*file);
-    if (!tensors || !optimiser.restore(*tensors, step)) return 0;
+    if (!tensors || step < 1 || step > m_config.steps || !log.is_array() ||
+        !std::all_of(log.begin(), log.end(), [](const auto& line) { return line.is_string(); }))
+        return 0;
+    const auto fits = [&](const std::string& prefix, const TensorMap& wanted) {
+        return std::all_of(wanted.begin(), wanted.end(), [&](const auto& entry) {
+            const auto found = tensors->find(prefix + entry.first);
+            return found != tensors->end() && found->second.sizes() == entry.second.sizes();
+        });
+    };
+    const TensorMap network = networkOnly(m_weights);
+    if (!fits("weights/", m_weights) || !fits("best/", network) || !optimiser.restore(*tensors, step))
+        return 0;
     const at::NoGradGuard noGradients;
-    for (auto& [name, tensor] : m_weights) {
-        const auto found = tensors->find("weights/" + name);
-        if (found == tensors->end()) return 0;
-        tensor.copy_(found->second);
-    }
-    for (const auto& [name, tensor] : *tensors)
-        if (name.starts_with("best/")) m_best[name.substr(5)] = tensor.to(m_device);
+    for (auto& [name, tensor] : m_weights) tensor.copy_(tensors->at("weights/" + name));
+    for (const auto& [name, tensor] : network) m_best[name] = tensors->at("best/" + name).to(m_device);
     m_concentration = parseReal(meta("concentration")).value_or(m_concentration);
     for (const auto& [prefix, loss] : marginLossesInUse()) {
         std::map<std::string, double> state = loss->state();
-        for (auto& [key, value] : state) {
-            // Older checkpoints have one set of numbers for both losses, without a prefix.
-            const auto old = parseReal(meta(key.c_str())).value_or(value);
-            value = parseReal(meta((prefix + key).c_str())).value_or(old);
-        }
+        for (auto& [key, value] : state) value = parseReal(meta((prefix + key).c_str())).value_or(value);
         loss->restore(state);
         loss->setConcentration(m_concentration);
     }
@@ -319,8 +341,7 @@ std::int64_t Run::restoreCheckpoint(AdamW& optimiser) {
     m_bestCheck.clean = parseReal(meta("best_clean")).value_or(0);
     m_bestCheck.degraded = parseReal(meta("best_degraded")).value_or(0);
     m_bestCheck.classes = parseReal(meta("best_classes")).value_or(0);
-    const auto log = nlohmann::json::parse(meta("log"), nullptr, false);
-    if (log.is_array()) m_log = log.get<std::vector<std::string>>();
+    m_log = log.get<std::vector<std::string>>();
     return step;
 }
 
@@ -417,12 +438,17 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
     m_instanceClasses = m_instanceClasses.to(m_device);
     const auto set = m_source.validation();
     if (!set) return fail(set.error());
+    m_dataHash = trainingDataHash(m_source, *set);
+    const auto startBytes = readFile(m_request.start);
+    if (!startBytes) return fail(startBytes.error());
+    m_startHash = sha256Hex(*startBytes);
 
     AdamW optimiser(m_weights, {0.9, 0.999, 1e-8, c.weightDecay, c.averaging, c.gradientClip});
     TrainSummary summary;
     summary.resumedFrom = m_request.resume ? restoreCheckpoint(optimiser) : 0;
     const std::int64_t first = summary.resumedFrom;
     if (first == 0) {
+        if (m_request.resume) keepForeignCheckpoint();
         m_log.clear();
         if (auto checked = check(0, optimiser, *set); !checked) return fail(checked.error());
     }

@@ -160,7 +160,7 @@ struct TrainRequest {
     int threads = 0;
     std::string dataJson;  // description of the data for the manifest, a JSON object
     std::string licence, licenceFile;
-    bool resume = true;  // go on from the checkpoint when it fits the recipe
+    bool resume = true;  // go on from the checkpoint when it fits recipe, pictures and start
     std::function<void(const TrainPoint&)> observe =
         {};  // after every step, from the training thread; may be empty
 };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "core/nn/batch_losses.h"
 #include "core/nn/losses.h"
@@ -22,6 +23,8 @@ class DrawnSource : public PairSource {
     DrawnSource() {
         for (std::int64_t i = 0; i < kInstances; ++i) m_whole.push_back(draw(i, 0));
     }
+    // Other data: one pixel of one picture differs.
+    void changeOnePixel() { m_whole[7][100] ^= 1; }
     std::int64_t classCount() const override { return 4; }
     std::int64_t instanceCount() const override { return kInstances; }
     std::int64_t classOf(std::int64_t instance) const override { return instance % 4; }
@@ -184,6 +187,69 @@ TEST(TrainingRun, BeginsAnewWhenTheRecipeChanged) {
     const auto again = train(request(folder, config, "m"), DrawnSource(), {});
     ASSERT_TRUE(again);
     EXPECT_EQ(again->resumedFrom, 0);
+}
+
+// Trains four steps, stops in the middle, and begins again after `change`.
+std::int64_t resumedAfter(const test::TemporaryFolder& folder,
+                          const std::function<void(TrainRequest&, DrawnSource&)>& change) {
+    auto config = smallRecipe("gem");
+    config.steps = 6;
+    config.checkpointEvery = 2;
+    DrawnSource source;
+    auto r = request(folder, config, "m");
+    StopAfter stop(3);
+    EXPECT_FALSE(train(r, source, {stop.token(), stop}));
+    change(r, source);
+    const auto again = train(r, source, {});
+    EXPECT_TRUE(again) << again.error().message();
+    return again ? again->resumedFrom : -1;
+}
+
+TEST(TrainingRun, GoesOnWhenNothingChanged) {
+    const test::TemporaryFolder folder("unchanged");
+    EXPECT_GE(resumedAfter(folder, [](TrainRequest&, DrawnSource&) {}), 3);
+}
+
+TEST(TrainingRun, BeginsAnewWhenAPictureChangedAndKeepsTheOldCheckpoint) {
+    const test::TemporaryFolder folder("other-data");
+    EXPECT_EQ(resumedAfter(folder, [](TrainRequest&, DrawnSource& source) { source.changeOnePixel(); }), 0);
+    EXPECT_TRUE(fs::exists(folder / "m.checkpoint.old"));
+}
+
+TEST(TrainingRun, BeginsAnewWhenTheStartingWeightsChanged) {
+    const test::TemporaryFolder folder("other-start");
+    EXPECT_EQ(resumedAfter(folder,
+                           [](TrainRequest& r, DrawnSource&) {
+                               auto file = *readSafetensors(r.start);
+                               file.metadata["note"] = "another file";
+                               EXPECT_TRUE(writeSafetensors(file, r.start));
+                           }),
+              0);
+}
+
+TEST(TrainingRun, ADamagedCheckpointLeavesNoTrace) {
+    const test::TemporaryFolder folder("half");
+    auto config = smallRecipe("gem");
+    config.steps = 6;
+    ASSERT_TRUE(train(request(folder, config, "whole"), DrawnSource(), {}));
+    // The last tensor that is looked at is not there; all before it are.
+    EXPECT_EQ(resumedAfter(folder,
+                           [](TrainRequest& r, DrawnSource&) {
+                               const fs::path checkpoint = fs::path(r.out).replace_extension(".checkpoint");
+                               auto file = *readSafetensors(checkpoint);
+                               auto last = file.tensors.end();
+                               for (auto it = file.tensors.begin(); it != file.tensors.end(); ++it)
+                                   if (it->first.starts_with("weights/")) last = it;
+                               file.tensors.erase(last);
+                               EXPECT_TRUE(writeSafetensors(file, checkpoint));
+                           }),
+              0);
+    // Begun anew, so that it ends as a run that never had a checkpoint.
+    const auto a = toTensors(*readSafetensors(folder / "whole.safetensors"));
+    const auto b = toTensors(*readSafetensors(folder / "m.safetensors"));
+    ASSERT_TRUE(a && b);
+    for (const auto& [name, tensor] : *a)
+        EXPECT_LT((tensor - b->at(name)).abs().max().item<double>(), 2e-3) << name;
 }
 
 TEST(TrainingRun, ZeroStepsGiveTheStartItself) {
