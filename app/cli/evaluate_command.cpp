@@ -83,10 +83,12 @@ Result<void> runProtocol(const EvaluateOptions& options, const JobContext& job) 
     const auto evaluation = service::evaluateProtocol(**workbench, protocolOptionsOf(options.protocol), job);
     if (!evaluation) return fail(evaluation.error());
     noteQueryProblems(evaluation->problems);
+    const auto comparisons = service::compareModels(*evaluation);
+    if (!comparisons) return fail(comparisons.error());
     if (options.json)
-        printJson(protocolJson(*evaluation));
+        printJson(protocolJson(*evaluation, *comparisons));
     else
-        results() << protocolText(*evaluation);
+        results() << protocolText(*evaluation, *comparisons);
     return {};
 }
 

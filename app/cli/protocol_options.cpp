@@ -86,7 +86,8 @@ service::ProtocolOptions protocolOptionsOf(const ProtocolTexts& texts) {
     return options;
 }
 
-Json protocolJson(const service::ProtocolEvaluation& evaluation) {
+Json protocolJson(const service::ProtocolEvaluation& evaluation,
+                  const std::vector<service::SettingComparison>& comparisons) {
     Json models = Json::array();
     for (const auto& model : evaluation.models) {
         const auto& clean = model.settings.front();
@@ -103,10 +104,21 @@ Json protocolJson(const service::ProtocolEvaluation& evaluation) {
         models.push_back(
             Json{{"model", model.model}, {"settings", std::move(settings)}, {"retention", std::move(kept)}});
     }
-    return Json{{"models", std::move(models)}};
+    Json json{{"models", std::move(models)}};
+    for (const auto& comparison : comparisons)
+        json["comparisons"].push_back(Json{{"setting", comparison.setting},
+                                           {"first", comparison.first},
+                                           {"second", comparison.second},
+                                           {"difference", Json{{"value", comparison.paired.difference.value},
+                                                               {"low", comparison.paired.difference.low},
+                                                               {"high", comparison.paired.difference.high}}},
+                                           {"queries", comparison.paired.difference.queries},
+                                           {"verdict", eval::verdictName(comparison.paired.verdict)}});
+    return json;
 }
 
-std::string protocolText(const service::ProtocolEvaluation& evaluation) {
+std::string protocolText(const service::ProtocolEvaluation& evaluation,
+                         const std::vector<service::SettingComparison>& comparisons) {
     constexpr std::size_t kNameWidth = 20;
     std::ostringstream out;
     for (const auto& model : evaluation.models) {
@@ -122,6 +134,15 @@ std::string protocolText(const service::ProtocolEvaluation& evaluation) {
             out << '\n';
         }
         out << '\n';
+    }
+    if (!comparisons.empty())
+        out << "medium mAP, first minus second, with the 95 % interval over the queries\n";
+    for (const auto& [setting, first, second, paired] : comparisons) {
+        std::string name = "  " + setting;
+        name.resize(std::max(name.size(), kNameWidth), ' ');
+        out << name << cell(paired.difference.value) << "  [" << cell(paired.difference.low) << ','
+            << cell(paired.difference.high) << " ]  " << first << " - " << second << ": "
+            << eval::verdictText(paired.verdict) << '\n';
     }
     return out.str();
 }

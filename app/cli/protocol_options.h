@@ -30,8 +30,11 @@ service::ProtocolOptions protocolOptionsOf(const ProtocolTexts& texts);
 bool asksFor(const ProtocolTexts& texts, const char* setting);
 
 // {"models":[{"model":ID,"settings":{NAME:{"easy":{"mAP":..,"mP@1":..,..},"medium":..,"hard":..}},
-// "retention":{NAME:{"medium":..,"hard":..}}}]}; numbers that do not exist are null.
-nlohmann::ordered_json protocolJson(const service::ProtocolEvaluation& evaluation);
-std::string protocolText(const service::ProtocolEvaluation& evaluation);
+// "retention":{NAME:{"medium":..,"hard":..}}}]}; with several models also "comparisons":[{"setting","first",
+// "second","difference":{"value","low","high"},"queries","verdict"}]. Numbers that do not exist are null.
+nlohmann::ordered_json protocolJson(const service::ProtocolEvaluation& evaluation,
+                                    const std::vector<service::SettingComparison>& comparisons);
+std::string protocolText(const service::ProtocolEvaluation& evaluation,
+                         const std::vector<service::SettingComparison>& comparisons);
 
 }  // namespace adapnet::cli

@@ -207,10 +207,32 @@ Result<QuerySetups> measure(const Workbench::Impl& impl, std::size_t model,
     return figuresOf(rows, truth);
 }
 
+SettingQueries queriesOf(const std::string& name, const std::vector<QuerySetups>& queries) {
+    SettingQueries result{name, {}};
+    for (const QuerySetups& query : queries) result.medium.push_back(query.medium.ap);
+    return result;
+}
+
+// A query without positives is so under every kind: its mean stays NaN.
+SettingQueries meanOfQueries(const std::string& name, const NoisyPlan& plan, const ModelFigures& figures,
+                             std::span<const std::string_view> kinds) {
+    SettingQueries mean{name, std::vector<double>(plan.variants.size(), 0.0)};
+    for (const std::string_view kind : kinds) {
+        const auto s = std::ranges::find(plan.settings, kind) - plan.settings.begin();
+        const auto& queries = figures.settings[static_cast<std::size_t>(s)];
+        for (std::size_t q = 0; q < queries.size(); ++q)
+            mean.medium[q] += queries[q].medium.ap / static_cast<double>(kinds.size());
+    }
+    return mean;
+}
+
 ProtocolModel finish(const std::string& id, const NoisyPlan& plan, const ModelFigures& figures) {
-    ProtocolModel model{id, {}};
-    for (std::size_t s = 0; s < plan.settings.size(); ++s)
+    ProtocolModel model{id, {}, {}};
+    for (std::size_t s = 0; s < plan.settings.size(); ++s) {
         model.settings.push_back(meansOf(plan.settings[s], figures.settings[s]));
+        if (s == 0 || plan.settings[s] == "mix")
+            model.perQuery.push_back(queriesOf(plan.settings[s], figures.settings[s]));
+    }
     if (!plan.averages) return model;
     const std::span<const std::string_view> kinds(degrade::kNoiserKinds);
     constexpr std::size_t kKnown = degrade::kKnownKinds.size();
@@ -220,6 +242,8 @@ ProtocolModel finish(const std::string& id, const NoisyPlan& plan, const ModelFi
     const auto mix = std::ranges::find(model.settings, std::string("mix"), &SettingMeans::name);
     const auto place = mix == model.settings.end() ? model.settings.begin() + 1 : mix + 1;
     model.settings.insert(place, {std::move(known), std::move(unknown)});
+    model.perQuery.push_back(meanOfQueries("known", plan, figures, kinds.first(kKnown)));
+    model.perQuery.push_back(meanOfQueries("unknown", plan, figures, kinds.subspan(kKnown)));
     return model;
 }
 
@@ -244,6 +268,22 @@ const SettingMeans* ProtocolModel::find(std::string_view name) const {
 
 double retention(double noisy, double clean) {
     return clean > 0 ? noisy / clean : kUndefined;
+}
+
+Result<std::vector<SettingComparison>> compareModels(const ProtocolEvaluation& evaluation,
+                                                     const eval::BootstrapOptions& options) {
+    std::vector<SettingComparison> comparisons;
+    const auto& models = evaluation.models;
+    for (std::size_t a = 0; a < models.size(); ++a)
+        for (std::size_t b = a + 1; b < models.size(); ++b)
+            for (const SettingQueries& first : models[a].perQuery) {
+                const auto second = std::ranges::find(models[b].perQuery, first.name, &SettingQueries::name);
+                if (second == models[b].perQuery.end()) continue;
+                auto paired = eval::comparePaired(first.medium, second->medium, options);
+                if (!paired) return fail(paired.error());
+                comparisons.push_back({first.name, models[a].model, models[b].model, *paired});
+            }
+    return comparisons;
 }
 
 Result<ProtocolEvaluation> evaluateProtocol(const Workbench& workbench, const ProtocolOptions& options,

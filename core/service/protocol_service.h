@@ -11,6 +11,7 @@
 #include "core/base/files.h"
 #include "core/base/job.h"
 #include "core/base/result.h"
+#include "core/eval/bootstrap.h"
 #include "core/service/workbench.h"
 
 namespace adapnet::service {
@@ -42,9 +43,16 @@ struct SettingMeans {
     std::string name;
     SetupMeans easy, medium, hard;
 };
+// AP of every query in the medium set-up, in query order; NaN without positives.
+struct SettingQueries {
+    std::string name;
+    std::vector<double> medium;
+};
 struct ProtocolModel {
     std::string model;
     std::vector<SettingMeans> settings;  // clean first
+    // "clean", "mix", "known" and "unknown" (each query's mean over the kinds), where they were measured.
+    std::vector<SettingQueries> perQuery;
     const SettingMeans* find(std::string_view name) const;
 };
 struct ProtocolEvaluation {
@@ -53,6 +61,16 @@ struct ProtocolEvaluation {
     std::vector<FileProblem> problems;  // pictures that could not be used; they count as AP 0
     double seconds = 0;
 };
+
+// Two models under one setting: medium mAP of the first minus that of the second, paired over queries.
+struct SettingComparison {
+    std::string setting;
+    std::string first, second;
+    eval::PairedComparison paired;
+};
+// Every pair of models under every setting of `perQuery`, in their order.
+Result<std::vector<SettingComparison>> compareModels(const ProtocolEvaluation& evaluation,
+                                                     const eval::BootstrapOptions& options = {});
 
 // noisy / clean; NaN where the clean figure is 0 or missing.
 double retention(double noisy, double clean);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "core/degrade/noiser.h"
@@ -113,6 +114,48 @@ TEST_F(ProtocolTest, TheCleanSettingEqualsThePlainEvaluation) {
     EXPECT_EQ(clean.medium.mAP, plain->models[0].metrics.medium.mAP);
     EXPECT_EQ(clean.hard.mAP, plain->models[0].metrics.hard.mAP);
     EXPECT_EQ(clean.medium.mP5, plain->models[0].metrics.medium.mP5);
+}
+
+TEST_F(ProtocolTest, KeepsTheFiguresOfEveryQueryForPairedComparisons) {
+    const auto evaluation = evaluated();
+    ASSERT_EQ(evaluation.models.size(), 1U);
+    std::vector<std::string> names;
+    for (const SettingQueries& setting : evaluation.models[0].perQuery) {
+        names.push_back(setting.name);
+        ASSERT_EQ(setting.medium.size(), static_cast<std::size_t>(kObjects));
+        double sum = 0;
+        for (const double ap : setting.medium) sum += ap;
+        EXPECT_NEAR(sum / kObjects, evaluation.models[0].find(setting.name)->medium.mAP, 1e-12);
+    }
+    EXPECT_EQ(names, (std::vector<std::string>{"clean", "mix", "known", "unknown"}));
+    const auto none = compareModels(evaluation);
+    ASSERT_TRUE(none);
+    EXPECT_TRUE(none->empty());
+}
+
+TEST(ModelComparison, PairsTheQueriesOfEveryTwoModels) {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    ProtocolEvaluation evaluation;
+    evaluation.models = {
+        {"a", {}, {{"clean", {0.9, 0.8, none, 0.7, 0.9, 0.8}}, {"mix", {0.5, 0.4, none, 0.6, 0.1, 0.4}}}},
+        {"b", {}, {{"clean", {0.5, 0.4, none, 0.2, 0.5, 0.3}}, {"mix", {0.4, 0.5, none, 0.4, 0.3, 0.4}}}},
+        {"c", {}, {{"clean", {0.9, 0.8, none, 0.7, 0.9, 0.8}}}}};
+    const auto compared = compareModels(evaluation);
+    ASSERT_TRUE(compared);
+    ASSERT_EQ(compared->size(), 4U);  // a-b twice, a-c, b-c
+    EXPECT_EQ((*compared)[0].setting, "clean");
+    EXPECT_EQ((*compared)[0].first, "a");
+    EXPECT_EQ((*compared)[0].second, "b");
+    EXPECT_NEAR((*compared)[0].paired.difference.value, 0.44, 1e-12);
+    EXPECT_EQ((*compared)[0].paired.difference.queries, 5U);
+    EXPECT_EQ((*compared)[0].paired.verdict, eval::Verdict::FirstBetter);
+    EXPECT_EQ((*compared)[1].setting, "mix");
+    EXPECT_EQ((*compared)[1].paired.verdict, eval::Verdict::NoDifferenceShown);
+    EXPECT_EQ((*compared)[2].second, "c");
+    EXPECT_EQ((*compared)[2].paired.verdict, eval::Verdict::NoDifferenceShown);
+    EXPECT_EQ((*compared)[3].paired.verdict, eval::Verdict::SecondBetter);
+    evaluation.models[1].perQuery[0].medium.pop_back();
+    EXPECT_EQ(compareModels(evaluation).error().code, ErrorCode::BadInput);
 }
 
 TEST_F(ProtocolTest, NamesItsSettingsInTheProtocolsOrder) {
