@@ -13,6 +13,7 @@
 #include "ui/query/recipe_panel.h"
 #include "ui/rankchange/rank_change_view.h"
 #include "ui/reports/figure_dialog.h"
+#include "ui/settings/language.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/work_page.h"
 
@@ -135,6 +136,35 @@ TEST_F(RankChanges, ArrowKeysAndTheMouseFollowAResultThroughTheRows) {
     EXPECT_EQ(*view().canvas()->chosen(), model().rows()[0].cells[4].path);
     const QImage drawn = view().canvas()->grab().toImage();
     EXPECT_FALSE(drawn.isNull());
+}
+
+TEST_F(RankChanges, KeptRankingsStayWhileTheLanguageChanges) {
+    model().keep();
+    damage("low_light:severity=5");
+    model().keep();
+    applyLanguage(QStringLiteral("de"));
+    const auto isGerman = [this] {
+        return m_window->action(QStringLiteral("undo"))->text() == QStringLiteral("&Rückgängig");
+    };
+    ASSERT_TRUE(QTest::qWaitFor(isGerman));
+    ASSERT_TRUE(settle());
+    EXPECT_TRUE(m_window->workPage()->showsRankChanges());
+    EXPECT_EQ(model().keptCount(), 2U);
+    EXPECT_EQ(model().rows().size(), 2U);
+    applyLanguage(QStringLiteral("en"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !isGerman(); }));
+}
+
+// The rows use the room that there is, and every place stays inside.
+TEST_F(RankChanges, TilesGrowWithTheWindow) {
+    damage("low_light:severity=5");
+    const auto last = [this] { return view().canvas()->tile(model().rows().size() - 1, 9); };
+    const double small = last().width();
+    EXPECT_LE(last().right(), view().canvas()->width());
+    m_window->resize(1920, 1080);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return last().width() > small; }));
+    EXPECT_LE(last().right(), view().canvas()->width());
+    EXPECT_LE(last().bottom(), view().canvas()->height());
 }
 
 TEST_F(RankChanges, UncheckingAModelLeavesNothingToCompare) {

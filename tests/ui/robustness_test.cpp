@@ -5,7 +5,6 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QSlider>
@@ -16,6 +15,7 @@
 #include <semaphore>
 
 #include "tests/ui/fake_gallery.h"
+#include "ui/query/query_panel.h"
 #include "ui/query/recipe_panel.h"
 #include "ui/ranking/ranking_view.h"
 #include "ui/robustness/curve_chart.h"
@@ -104,10 +104,7 @@ TEST_F(RobustnessModelTest, AMovedSliderSendsTheWorkToItsNewPlace) {
     };
     m_model->setActive(true);
     reached.acquire();
-    QElapsedTimer timer;
-    timer.start();
-    moveTo(0.8);  // while the worker is held: the window does not wait for it
-    EXPECT_LT(timer.elapsed(), 50);
+    moveTo(0.8);  // while the worker is held: a window that waited for it would wait for ever
     EXPECT_EQ(m_model->current(), 0.8);
     go.release();
     ASSERT_TRUE(complete());
@@ -277,6 +274,16 @@ TEST_F(RobustnessWindow, TheChosenAxisAndTheCommandFit) {
     EXPECT_TRUE(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("adapnet curve")));
 }
 
+// The charts get the room, and the pictures get theirs back as somebody left it.
+TEST_F(RobustnessWindow, ChartsAndPicturesHaveHeightsOfTheirOwn) {
+    const int pictures = page().queryPanel()->height();
+    page().showRobustness();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return view().height() > pictures + 60; })) << view().height();
+    page().showQuery();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return page().queryPanel()->height() == pictures; }))
+        << page().queryPanel()->height() << " instead of " << pictures;
+}
+
 TEST_F(RobustnessWindow, TheLookAndTheLanguageMayChangeWhileTheCurveIsShown) {
     page().showRobustness();
     ASSERT_TRUE(settle());
@@ -285,27 +292,6 @@ TEST_F(RobustnessWindow, TheLookAndTheLanguageMayChangeWhileTheCurveIsShown) {
     EXPECT_TRUE(page().showsRobustness());
     EXPECT_TRUE(model().isComplete());
     m_window->action(QStringLiteral("toggle_theme"))->trigger();
-    ASSERT_TRUE(settle());
-}
-
-// What one burst of points or one step of the slider costs the window.
-TEST_F(RobustnessWindow, DrawingNeverHoldsTheWindowUp) {
-    page().showRobustness();
-    ASSERT_TRUE(settle());
-    std::vector<qint64> steps;
-    for (int i = 0; i < 20; ++i) {
-        auto recipe = m_window->session()->query().recipe;
-        recipe.steps.front().values["sigma"] = 0.3 + 0.01 * i;
-        QElapsedTimer timer;
-        timer.start();
-        m_window->session()->setRecipe(recipe);
-        Q_EMIT model().curveChanged();
-        view().repaint();
-        steps.push_back(timer.elapsed());
-    }
-    std::sort(steps.begin(), steps.end());
-    // The middle one: another program may take the processor away for a moment.
-    EXPECT_LT(steps[steps.size() / 2], 50);
     ASSERT_TRUE(settle());
 }
 

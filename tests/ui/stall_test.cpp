@@ -16,6 +16,8 @@
 #include "tests/ui/window_fixture.h"
 #include "ui/common/image_convert.h"
 #include "ui/query/recipe_panel.h"
+#include "ui/rankchange/rank_change_view.h"
+#include "ui/robustness/robustness_view.h"
 
 namespace adapnet::ui {
 namespace {
@@ -62,6 +64,7 @@ class StallTest : public test::WindowTest {
     }
     // A photograph of 12 megapixels in a large window, with a box whose crop is larger than the preview.
     void openLarge() {
+        start(true);
         m_window->resize(1920, 1080);
         open();
         session().choosePixels(toQImage(test::drawPicture(3, 1, 4000, 3000)));
@@ -128,6 +131,17 @@ TEST_F(StallTest, DraggingASliderBesideTheComparisonNeverHoldsTheWindowUp) {
     EXPECT_LE(dragSlider("slider while comparing"), kLongestMs);
     page().compareView()->setMode(CompareView::Mode::Difference);
     EXPECT_LE(dragSlider("slider while differing"), kLongestMs);
+}
+
+// While the curve grows and what moved is drawn anew with every answer.
+TEST_F(StallTest, DraggingASliderBesideTheCurveNeverHoldsTheWindowUp) {
+    openLarge();
+    page().robustnessView()->model()->follow(9);  // no ground truth knows this picture
+    page().showRobustness();
+    EXPECT_LE(dragSlider("slider beside the curve"), kLongestMs);
+    EXPECT_TRUE(page().robustnessView()->model()->isComplete());
+    page().showRankChanges();
+    EXPECT_LE(dragSlider("slider beside the changes"), kLongestMs);
 }
 
 TEST_F(StallTest, DrawingABoxNeverHoldsTheWindowUp) {

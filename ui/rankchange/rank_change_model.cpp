@@ -103,6 +103,13 @@ void RankChangeModel::forgetKept() {
     update();
 }
 
+void RankChangeModel::setState(State state) {
+    m_kept = std::move(state.kept);
+    m_source = std::clamp(state.source, 0, sourceCount() - 1);
+    Q_EMIT sourcesChanged();
+    update();
+}
+
 RankChangeModel::Row RankChangeModel::rowNow(const service::ModelRanking& ranking) {
     Row row;
     for (const auto& result : ranking.results) {
@@ -183,14 +190,16 @@ QString RankChangeModel::sentence(std::size_t index) const {
     const eval::PlaceChange& first = change.now.front();
     text += QLatin1Char(' ');
     if (first.from == 1)
-        text += tr("%1 stays first.").arg(fileName(first.item));
+        text += tr("%1 stays first.").arg(QString::fromStdString(first.item));
     else if (first.from == 0)
-        text += tr("%1 is first now and was not in the list.").arg(fileName(first.item));
+        text += tr("%1 is first now and was not in the list.").arg(QString::fromStdString(first.item));
     else
-        text += tr("%1 is first now, from place %2.").arg(fileName(first.item), count(first.from));
+        text +=
+            tr("%1 is first now, from place %2.").arg(QString::fromStdString(first.item), count(first.from));
     if (const auto* widest = widestMove(change))
-        text += QLatin1Char(' ') + tr("The widest move: %1 from %2 to %3.")
-                                       .arg(fileName(widest->item), count(widest->from), count(widest->to));
+        text += QLatin1Char(' ') +
+                tr("The widest move: %1 from %2 to %3.")
+                    .arg(QString::fromStdString(widest->item), count(widest->from), count(widest->to));
     return text;
 }
 

@@ -48,6 +48,14 @@ class RankChangeModel : public QObject {
     void forgetKept();
     std::size_t keptCount() const { return m_kept.size(); }
 
+    // What somebody has chosen here, for a page that takes the place of this one.
+    struct State {
+        int source = 0;
+        std::vector<Row> kept;
+    };
+    State state() const { return {m_source, m_kept}; }
+    void setState(State state);
+
     const std::vector<Row>& rows() const { return m_rows; }
     // One less than rows: from row i to row i + 1.
     const std::vector<eval::RankChange>& changes() const { return m_changes; }

@@ -14,6 +14,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "ui/common/label_style.h"
@@ -25,16 +26,25 @@ namespace adapnet::ui {
 
 namespace {
 
-constexpr double kMostSide = 72;
+constexpr double kMostSide = 120;
+constexpr double kEasySide = 48;  // rows scroll rather than become smaller
 constexpr double kLeastSide = 34;
 constexpr double kGap = 8;
-constexpr double kName = 20;   // height of a row's name
-constexpr double kUnder = 18;  // height of rank and sign under a tile
-constexpr double kLinks = 46;  // height between two rows, for the lines
+constexpr double kMostStep = 1.7;  // from tile to tile, in sides
+constexpr double kName = 20;       // height of a row's name
+constexpr double kUnder = 18;      // height of rank and sign under a tile
+constexpr double kLinks = 46;      // least height between two rows, for the lines
+constexpr double kMostLinks = 110;
+constexpr double kArrow = 4;  // half the width of an arrow's head
 
-double sideFor(double width) {
-    const double places = static_cast<double>(RankChangeModel::kDepth);
-    return std::clamp((width - kGap * (places - 1)) / places, kLeastSide, kMostSide);
+double heightOf(std::size_t rows, double side) {
+    const auto count = static_cast<double>(std::max<std::size_t>(1, rows));
+    return count * (kName + side + kUnder) + (count - 1) * kLinks + 2;
+}
+
+QColor moveColour(std::ptrdiff_t moved) {
+    const ThemeColours& colours = Theme::instance().colours();
+    return moved > 0 ? colours.accent : moved < 0 ? colours.warning : colours.borderStrong;
 }
 
 }  // namespace
@@ -55,19 +65,36 @@ RankChangeCanvas::RankChangeCanvas(const RankChangeModel* model, ThumbnailProvid
 
 QSize RankChangeCanvas::minimumSizeHint() const {
     const double places = static_cast<double>(RankChangeModel::kDepth);
-    return {static_cast<int>(places * kLeastSide + (places - 1) * kGap), sizeHint().height()};
+    return {static_cast<int>(places * kLeastSide + (places - 1) * kGap),
+            static_cast<int>(heightOf(m_model->rows().size(), kEasySide))};
 }
 
 QSize RankChangeCanvas::sizeHint() const {
+    return {560, static_cast<int>(heightOf(m_model->rows().size(), kMostSide))};
+}
+
+// As large as lets all places and rows be seen together.
+double RankChangeCanvas::side() const {
+    const double places = static_cast<double>(RankChangeModel::kDepth);
     const auto rows = static_cast<double>(std::max<std::size_t>(1, m_model->rows().size()));
-    const double side = sideFor(width());
-    return {560, static_cast<int>(rows * (kName + side + kUnder) + (rows - 1) * kLinks + 2)};
+    const double wide = (width() - kGap * (places - 1)) / places;
+    const double high = (height() - heightOf(m_model->rows().size(), 0)) / rows;
+    return std::clamp(std::min(wide, high), kLeastSide, kMostSide);
+}
+
+double RankChangeCanvas::links() const {
+    const std::size_t rows = m_model->rows().size();
+    if (rows < 2) return kLinks;
+    const double spare = (height() - heightOf(rows, side())) / static_cast<double>(rows - 1);
+    return std::clamp(kLinks + spare, kLinks, kMostLinks);
 }
 
 QRectF RankChangeCanvas::tile(std::size_t row, std::size_t place) const {
-    const double side = sideFor(width());
-    const double top = static_cast<double>(row) * (kName + side + kUnder + kLinks) + kName;
-    return {static_cast<double>(place) * (side + kGap), top, side, side};
+    const double size = side();
+    const double spread = (width() - size) / static_cast<double>(RankChangeModel::kDepth - 1);
+    const double step = std::clamp(spread, kLeastSide + kGap, size * kMostStep);
+    const double top = static_cast<double>(row) * (kName + size + kUnder + links()) + kName;
+    return {static_cast<double>(place) * step, top, size, size};
 }
 
 void RankChangeCanvas::paintEvent(QPaintEvent*) {
@@ -90,7 +117,6 @@ void RankChangeCanvas::paintLines(QPainter& painter) const {
         const eval::RankChange& change = m_model->changes()[i];
         for (const auto& place : change.now) {
             const QRectF to = tile(i + 1, place.to - 1);
-            const bool isChosen = m_chosen == place.item;
             if (change.isNew(place)) {
                 painter.setPen(colours.accent);
                 painter.drawText(QRectF(to.x() - kGap, to.y() - kName - 16, to.width() + 2 * kGap, 16),
@@ -98,18 +124,21 @@ void RankChangeCanvas::paintLines(QPainter& painter) const {
                 continue;
             }
             const QRectF from = tile(i, place.from - 1);
-            const QColor colour = place.moved() > 0   ? colours.positive
-                                  : place.moved() < 0 ? colours.negative
-                                                      : colours.borderStrong;
+            const double pen = m_chosen == place.item ? 3.2 : 1.6;
             // Up is drawn through, down is dashed: the colour is not the only sign.
             painter.setPen(
-                QPen(colour, isChosen ? 3.2 : 1.6, place.moved() < 0 ? Qt::DashLine : Qt::SolidLine));
+                QPen(moveColour(place.moved()), pen, place.moved() < 0 ? Qt::DashLine : Qt::SolidLine));
+            painter.setBrush(Qt::NoBrush);
             const QPointF start(from.center().x(), from.bottom() + kUnder);
             const QPointF end(to.center().x(), to.y() - kName);
             QPainterPath path(start);
             const double middle = (start.y() + end.y()) / 2;
-            path.cubicTo(QPointF(start.x(), middle), QPointF(end.x(), middle), end);
+            path.cubicTo(QPointF(start.x(), middle), QPointF(end.x(), middle), end - QPointF(0, kArrow));
             painter.drawPath(path);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(moveColour(place.moved()));
+            painter.drawPolygon(
+                QPolygonF{end, end + QPointF(-kArrow, -2 * kArrow), end + QPointF(kArrow, -2 * kArrow)});
         }
         for (const auto& place : change.lost) {
             const QRectF from = tile(i, place.from - 1);
@@ -118,6 +147,35 @@ void RankChangeCanvas::paintLines(QPainter& painter) const {
                              Qt::AlignCenter, tr("lost"));
         }
     }
+}
+
+// Rank and label, and how far the result has come since the row above.
+void RankChangeCanvas::paintPlace(QPainter& painter, std::size_t row, std::size_t place) const {
+    const ThemeColours& colours = Theme::instance().colours();
+    const LabelStyle style = labelStyle(m_model->rows()[row].cells[place].label);
+    const QRectF area = tile(row, place);
+    const QString rank = QStringLiteral("%1 %2").arg(QString::number(place + 1), style.sign).trimmed();
+    std::ptrdiff_t moved = 0;
+    if (row > 0) {
+        const auto& now = m_model->changes()[row - 1].now;
+        const auto found = std::find_if(
+            now.begin(), now.end(), [&](const eval::PlaceChange& change) { return change.to == place + 1; });
+        if (found != now.end() && !m_model->changes()[row - 1].isNew(*found)) moved = found->moved();
+    }
+    const QString arrow =
+        moved == 0 ? QString()
+                   : QStringLiteral("  %1%2").arg(moved > 0 ? QStringLiteral("▲") : QStringLiteral("▼"),
+                                                  QString::number(moved > 0 ? moved : -moved));
+    const QFontMetricsF metrics(painter.font());
+    const double wide = metrics.horizontalAdvance(rank);
+    const double left = area.center().x() - (wide + metrics.horizontalAdvance(arrow)) / 2;
+    const auto draw = [&](double x, const QString& text, const QColor& colour) {
+        painter.setPen(colour);
+        painter.drawText(QRectF(x, area.bottom(), metrics.horizontalAdvance(text) + 1, kUnder),
+                         Qt::AlignLeft | Qt::AlignVCenter, text);
+    };
+    draw(left, rank, style.sign.isEmpty() ? colours.textMuted : style.colour);
+    draw(left + wide, arrow, moveColour(moved));
 }
 
 void RankChangeCanvas::paintRow(QPainter& painter, std::size_t row) const {
@@ -151,9 +209,7 @@ void RankChangeCanvas::paintRow(QPainter& painter, std::size_t row) const {
                             isChosen ? 4 : 2));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(area.adjusted(1, 1, -1, -1));
-        painter.setPen(isKnown ? style.colour : colours.textMuted);
-        painter.drawText(QRectF(area.x(), area.bottom(), area.width(), kUnder), Qt::AlignCenter,
-                         QStringLiteral("%1 %2").arg(QString::number(i + 1), style.sign).trimmed());
+        paintPlace(painter, row, i);
     }
 }
 
@@ -225,8 +281,10 @@ RankChangeView::RankChangeView(RankChangeModel* model, ThumbnailProvider* pictur
     m_forget = button(tr("Forget"), tr("Forgets the kept rankings"));
     auto* figure = button(tr("Figure …"), tr("Exports the chosen ranks as SVG, PDF or PNG"));
     m_canvas = new RankChangeCanvas(model, pictures, this);
+    m_canvas->setObjectName(QStringLiteral("plain"));
     auto* scroll = new QScrollArea(this);
     scroll->setWidget(m_canvas);
+    m_canvas->setAutoFillBackground(false);  // setWidget switches it on
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
@@ -276,11 +334,12 @@ void RankChangeView::showRows() {
     m_forget->setEnabled(m_model->keptCount() > 0);
     QStringList lines;
     for (std::size_t i = 0; i < m_model->changes().size(); ++i) {
-        QString line = m_model->sentence(i) + QLatin1Char(' ') + m_model->numbers(i);
-        if (m_model->changes().size() > 1)
-            line = tr("%1 → %2:", "two rankings").arg(m_model->rows()[i].name, m_model->rows()[i + 1].name) +
-                   QLatin1Char(' ') + line;
-        lines << line;
+        if (m_model->changes().size() == 1) {
+            lines << m_model->sentence(i) << m_model->numbers(i);
+            break;
+        }
+        lines << tr("%1 → %2:", "two rankings").arg(m_model->rows()[i].name, m_model->rows()[i + 1].name) +
+                     QLatin1Char(' ') + m_model->sentence(i) + QLatin1Char(' ') + m_model->numbers(i);
     }
     if (lines.isEmpty()) lines << tr("Two rankings are needed: check a second model, or keep a ranking.");
     m_words->setText(lines.join(QLatin1Char('\n')));

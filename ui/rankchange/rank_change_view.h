@@ -40,6 +40,9 @@ class RankChangeCanvas : public QWidget {
     void choose(std::optional<std::string> path);
     void paintLines(QPainter& painter) const;
     void paintRow(QPainter& painter, std::size_t row) const;
+    void paintPlace(QPainter& painter, std::size_t row, std::size_t place) const;
+    double side() const;
+    double links() const;
     QString words(const std::string& path) const;
 
     const RankChangeModel* m_model;

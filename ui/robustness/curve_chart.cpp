@@ -1,12 +1,13 @@
 #include "ui/robustness/curve_chart.h"
 
 #include <QChart>
+#include <QFontMetrics>
 #include <QKeyEvent>
 #include <QLegend>
-#include <QLegendMarker>
 #include <QLineSeries>
 #include <QLogValueAxis>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QValueAxis>
 #include <algorithm>
 #include <array>
@@ -21,6 +22,8 @@ constexpr int kTopRank = 10;
 constexpr double kBoldWidth = 2.2;
 constexpr double kThinWidth = 1.0;
 constexpr double kStaleOpacity = 0.35;
+constexpr Qt::PenStyle kMarkDashes = Qt::DashDotDotLine;
+constexpr int kSample = 28;  // length of a line in the legend
 
 QColor colourOf(std::size_t model) {
     const ThemeColours& colours = Theme::instance().colours();
@@ -35,17 +38,68 @@ Qt::PenStyle dashesOf(std::size_t model) {
 
 }  // namespace
 
+CurveLegend::CurveLegend(QWidget* parent) : QWidget(parent) {
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void CurveLegend::setNames(const QStringList& models, bool showsBreaking) {
+    if (models == m_names && showsBreaking == m_showsBreaking) return;
+    m_names = models;
+    m_showsBreaking = showsBreaking;
+    QStringList words = models;
+    if (showsBreaking) words << tr("breaking point");
+    setToolTip(words.join(QLatin1Char('\n')));
+    update();
+}
+
+QSize CurveLegend::sizeHint() const {
+    return {0, QFontMetrics(Theme::instance().captionFont()).height() + 2};
+}
+
+QSize CurveLegend::minimumSizeHint() const {
+    return sizeHint();
+}
+
+void CurveLegend::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setFont(Theme::instance().captionFont());
+    const ThemeColours& colours = Theme::instance().colours();
+    const int count = static_cast<int>(m_names.size()) + (m_showsBreaking ? 1 : 0);
+    if (count == 0) return;
+    const double middle = height() / 2.0;
+    const int words = width() / count - kSample - space::kTight - space::kMedium;
+    double x = 0;
+    const auto entry = [&](const QString& name, const QPen& pen, const QLineF& line) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(pen);
+        painter.drawLine(line.translated(x, 0));
+        const QString shown = painter.fontMetrics().elidedText(name, Qt::ElideRight, words);
+        painter.setPen(colours.text);
+        const double wide = painter.fontMetrics().horizontalAdvance(shown);
+        painter.drawText(QRectF(x + kSample + space::kTight, 0, wide + 1, height()), Qt::AlignVCenter, shown);
+        x += kSample + space::kTight + wide + space::kMedium;
+    };
+    for (int i = 0; i < m_names.size(); ++i) {
+        const auto model = static_cast<std::size_t>(i);
+        entry(m_names[i], QPen(colourOf(model), kBoldWidth, dashesOf(model)),
+              QLineF(0, middle, kSample, middle));
+    }
+    if (m_showsBreaking)
+        entry(tr("breaking point"), QPen(colours.text, kBoldWidth, kMarkDashes),
+              QLineF(kSample / 2.0, 1, kSample / 2.0, height() - 1));
+}
+
 CurveChart::CurveChart(Scale scale, QWidget* parent) : QChartView(new QChart, parent), m_scale(scale) {
     chart()->setMargins(QMargins(0, 0, 0, 0));
     chart()->setBackgroundRoundness(0);
-    chart()->legend()->setAlignment(Qt::AlignTop);
-    chart()->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
+    chart()->legend()->hide();
     chart()->setAnimationOptions(QChart::NoAnimation);
     setRenderHint(QPainter::Antialiasing);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setFrameShape(QFrame::NoFrame);
-    setMinimumSize(200, 140);
+    setMinimumSize(200, 110);
 
     m_across = new QValueAxis(this);
     m_across->setTickCount(6);
@@ -65,18 +119,17 @@ CurveChart::CurveChart(Scale scale, QWidget* parent) : QChartView(new QChart, pa
     }
     chart()->addAxis(m_across, Qt::AlignBottom);
     chart()->addAxis(m_up, Qt::AlignLeft);
-    m_now = addLine(false);
-    m_limit = addLine(false);
+    m_now = addLine();
+    m_limit = addLine();
     applyTheme();
     connect(&Theme::instance(), &Theme::changed, this, &CurveChart::applyTheme);
 }
 
-QLineSeries* CurveChart::addLine(bool inLegend) {
+QLineSeries* CurveChart::addLine() {
     auto* series = new QLineSeries(chart());
     chart()->addSeries(series);
     series->attachAxis(m_across);
     series->attachAxis(m_up);
-    for (QLegendMarker* marker : chart()->legend()->markers(series)) marker->setVisible(inLegend);
     return series;
 }
 
@@ -84,8 +137,6 @@ void CurveChart::applyTheme() {
     const ThemeColours& colours = Theme::instance().colours();
     setBackgroundBrush(colours.surface);
     chart()->setBackgroundBrush(colours.surface);
-    chart()->legend()->setLabelColor(colours.text);
-    chart()->legend()->setFont(Theme::instance().captionFont());
     for (QAbstractAxis* axis : std::initializer_list<QAbstractAxis*>{m_across, m_up}) {
         axis->setLabelsColor(colours.textMuted);
         axis->setLabelsFont(Theme::instance().captionFont());
@@ -104,16 +155,15 @@ void CurveChart::restyle() {
         QColor colour = colourOf(drawn.model);
         if (drawn.isThin) colour.setAlphaF(0.45F);
         drawn.series->setPen(
-            drawn.isMark ? QPen(colour, kBoldWidth, Qt::DashDotDotLine)
+            drawn.isMark ? QPen(colour, kBoldWidth, kMarkDashes)
                          : QPen(colour, drawn.isThin ? kThinWidth : kBoldWidth, dashesOf(drawn.model)));
         drawn.series->setOpacity(m_stale ? kStaleOpacity : 1);
         drawn.series->setPointsVisible(!drawn.isThin && !drawn.isMark);
     }
 }
 
-void CurveChart::setTitles(const QString& horizontal, const QString& vertical) {
+void CurveChart::setTitle(const QString& horizontal) {
     m_across->setTitleText(horizontal);
-    m_up->setTitleText(vertical);
 }
 
 double CurveChart::lowest() const {
@@ -136,17 +186,13 @@ void CurveChart::setCurve(const std::vector<CurveLine>& lines, const std::vector
         delete m_drawn.back().series;
         m_drawn.pop_back();
     }
-    while (m_drawn.size() < wanted) m_drawn.push_back({addLine(false)});
+    while (m_drawn.size() < wanted) m_drawn.push_back({addLine()});
     for (std::size_t i = 0; i < wanted; ++i) {
         Drawn& drawn = m_drawn[i];
         const bool isLine = i < lines.size();
         drawn.isMark = !isLine;
         drawn.isThin = isLine && lines[i].isThin;
         drawn.model = isLine ? lines[i].model : breaking[i - lines.size()].model;
-        const QString name = isLine ? lines[i].name : QString();
-        if (drawn.series->name() != name) drawn.series->setName(name);
-        for (QLegendMarker* marker : chart()->legend()->markers(drawn.series))
-            marker->setVisible(!name.isEmpty());
         if (isLine) {
             drawn.series->replace(lines[i].points);
         } else {

@@ -1,11 +1,14 @@
 // One chart of the robustness panel: lines over the axis that varies, with a line where the slider stands and
-// one at every breaking point. Paints what it is told; holds no state of the session. Window's thread.
+// one at every breaking point; and the line that says which model looks how. Both paint what they are told
+// and hold no state of the session. Window's thread.
 #pragma once
 
 #include <QChartView>
 #include <QList>
 #include <QPointF>
 #include <QString>
+#include <QStringList>
+#include <QWidget>
 #include <vector>
 
 class QAbstractAxis;
@@ -17,7 +20,6 @@ namespace adapnet::ui {
 // One line: `model` decides colour and dashes, so that a model looks the same in every chart and nobody needs
 // to tell colours apart.
 struct CurveLine {
-    QString name;  // in the legend; empty: not there
     std::size_t model = 0;
     bool isThin = false;  // one of many
     QList<QPointF> points;
@@ -28,13 +30,30 @@ struct CurveMark {
     std::size_t model = 0;
 };
 
+// Says once, for all charts, how each model's line looks, and what the upright lines mean.
+class CurveLegend : public QWidget {
+    Q_OBJECT
+  public:
+    explicit CurveLegend(QWidget* parent = nullptr);
+    void setNames(const QStringList& models, bool showsBreaking);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    QStringList m_names;  // by model
+    bool m_showsBreaking = false;
+};
+
 class CurveChart : public QChartView {
     Q_OBJECT
   public:
     enum class Scale { Ranks, Share };  // ranks: 1 above, logarithmic; share: 0 to 1
     explicit CurveChart(Scale scale, QWidget* parent = nullptr);
 
-    void setTitles(const QString& horizontal, const QString& vertical);
+    void setTitle(const QString& horizontal);
     // Ranks reach down to `deepest` (of a chart of ranks).
     void setCurve(const std::vector<CurveLine>& lines, const std::vector<CurveMark>& breaking, double low,
                   double high, int deepest, bool isStale);
@@ -51,7 +70,7 @@ class CurveChart : public QChartView {
   private:
     void applyTheme();
     void restyle();
-    QLineSeries* addLine(bool inLegend);
+    QLineSeries* addLine();
     double lowest() const;
     double highest() const;
 

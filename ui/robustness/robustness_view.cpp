@@ -1,6 +1,7 @@
 #include "ui/robustness/robustness_view.h"
 
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -41,6 +42,7 @@ RobustnessView::RobustnessView(RobustnessModel* model, QWidget* parent) : QWidge
     m_ranks->setAccessibleName(tr("Ranks of the positives"));
     m_precision = new CurveChart(CurveChart::Scale::Share, this);
     m_precision->setAccessibleName(tr("Average precision"));
+    m_legend = new CurveLegend(this);
     m_summary = new QLabel(this);
     m_summary->setWordWrap(true);
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -54,15 +56,27 @@ RobustnessView::RobustnessView(RobustnessModel* model, QWidget* parent) : QWidge
     tools->addWidget(m_axis, 1);
     tools->addWidget(m_follow);
     tools->addWidget(m_copy);
-    auto* charts = new QHBoxLayout;
-    charts->setSpacing(space::kSmall);
-    charts->addWidget(m_ranks, 1);
-    charts->addWidget(m_precision, 1);
+    auto* charts = new QGridLayout;
+    charts->setHorizontalSpacing(space::kSmall);
+    charts->setVerticalSpacing(0);
+    charts->addWidget(makeCaption(tr("Rank of the best positive; thin: of each"), this), 0, 0);
+    charts->addWidget(makeCaption(tr("Average precision"), this), 0, 1);
+    charts->addWidget(m_ranks, 1, 0);
+    charts->addWidget(m_precision, 1, 1);
+    charts->setRowStretch(1, 1);
+    charts->setColumnStretch(0, 1);
+    charts->setColumnStretch(1, 1);
+    // Room for two lines each, so that the charts do not change their size while words come and go.
+    for (QLabel* words : {m_summary, m_point}) {
+        words->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        words->setMinimumHeight(2 * words->fontMetrics().lineSpacing());
+    }
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kTight);
     layout->addLayout(tools);
     layout->addLayout(charts, 1);
+    layout->addWidget(m_legend);
     layout->addWidget(m_summary);
     layout->addWidget(m_point);
 
@@ -127,12 +141,13 @@ void RobustnessView::showCurve() {
     std::vector<CurveLine> ranks;
     std::vector<CurveLine> precision;
     std::vector<CurveMark> breaking;
+    QStringList names;
     int deepest = 0;
     for (std::size_t model = 0; model < m_model->modelCount(); ++model) {
         CurveLine best;
         CurveLine share;
         best.model = share.model = model;
-        best.name = share.name = m_model->modelName(model);
+        names << m_model->modelName(model);
         std::vector<CurveLine> single;
         for (const auto& point : points) {
             if (model >= point.models.size()) continue;
@@ -162,8 +177,9 @@ void RobustnessView::showCurve() {
     const auto& values = m_model->request().values;
     const double low = values.empty() ? 0 : values.front();
     const double high = values.empty() ? 1 : values.back();
-    m_ranks->setTitles(m_model->axisTitle(), tr("Rank"));
-    m_precision->setTitles(m_model->axisTitle(), tr("Average precision"));
+    m_legend->setNames(names, !breaking.empty());
+    m_ranks->setTitle(m_model->axisTitle());
+    m_precision->setTitle(m_model->axisTitle());
     m_ranks->setCurve(ranks, breaking, low, high, deepest, m_model->isStale());
     m_precision->setCurve(precision, {}, low, high, 0, m_model->isStale());
     m_copy->setEnabled(m_model->problem().isEmpty() && !values.empty());

@@ -14,6 +14,7 @@ class QToolButton;
 namespace adapnet::ui {
 
 class CurveChart;
+class CurveLegend;
 
 class RobustnessView : public QWidget {
     Q_OBJECT
@@ -47,6 +48,7 @@ class RobustnessView : public QWidget {
     QToolButton* m_copy = nullptr;
     CurveChart* m_ranks = nullptr;
     CurveChart* m_precision = nullptr;
+    CurveLegend* m_legend = nullptr;
     QLabel* m_summary = nullptr;
     QLabel* m_point = nullptr;
     std::optional<std::size_t> m_candidate;

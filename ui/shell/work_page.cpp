@@ -100,7 +100,8 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     m_rows->addWidget(panelWith(buildRankingSide()));
     m_rows->setStretchFactor(0, 4);
     m_rows->setStretchFactor(1, 5);
-    m_rows->setSizes({300, 390});
+    m_heights = {QList<int>{300, 390}, QList<int>{430, 260}};
+    m_rows->setSizes(m_heights[PicturesRoom]);
     m_columns = makeSplitter(Qt::Horizontal);
     auto* gallery = panelWith(m_gallery);
     gallery->setMinimumWidth(kGalleryWidth);  // two pictures beside each other
@@ -372,8 +373,17 @@ void WorkPage::showPane(QWidget* pane) {
     const bool wasComparing = isComparing();
     m_stack->setCurrentWidget(pane);
     m_query->tools()->setVisible(pane == m_query);
+    giveRoom();
     if (wasComparing && !isComparing()) Q_EMIT comparingChanged(false);
     Q_EMIT paneChanged();
+}
+
+void WorkPage::giveRoom() {
+    const Room wanted = showsRobustness() || showsRankChanges() ? ChartsRoom : PicturesRoom;
+    if (wanted == m_room) return;
+    m_heights[m_room] = m_rows->sizes();
+    m_room = wanted;
+    m_rows->setSizes(m_heights[wanted]);
 }
 
 void WorkPage::showQuery() {
@@ -479,6 +489,8 @@ WorkPage::View WorkPage::view() const {
     view.comparing = isComparing();
     view.robustness = showsRobustness();
     view.changes = showsRankChanges();
+    view.curveAxis = m_curve->axisIndex();
+    view.ranks = m_changes->model()->state();
     view.lost = m_comparedLost.second;
     view.row = view.lost >= 0 ? m_comparedLost.first : ranks->focusedRow();
     view.rank = ranks->focusedRank();
@@ -501,6 +513,8 @@ void WorkPage::setView(const View& view) {
     else if (view.comparing)
         showCompare();
     m_compare->setView(view.compare);
+    m_curve->chooseAxis(view.curveAxis);
+    m_changes->model()->setState(view.ranks);
     if (view.robustness) showRobustness();
     if (view.changes) showRankChanges();
     restoreScroll(m_rankings->scrollBar(), view.rankingScroll);

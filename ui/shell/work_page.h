@@ -2,13 +2,16 @@
 // rankings below. Only places widgets and connects them to the session.
 #pragma once
 
+#include <QList>
 #include <QWidget>
+#include <array>
 #include <utility>
 #include <vector>
 
 #include "ui/compare/compare_view.h"
 #include "ui/gallery/gallery_panel.h"
 #include "ui/jobs/latest_only.h"
+#include "ui/rankchange/rank_change_model.h"
 #include "ui/viewmodels/session_model.h"
 
 class QCheckBox;
@@ -62,6 +65,8 @@ class WorkPage : public QWidget {
         bool comparing = false;
         bool robustness = false;
         bool changes = false;
+        int curveAxis = 0;
+        RankChangeModel::State ranks;
         int row = 0, rank = 0, page = 0;  // of the rankings
         int lost = -1;                    // compared lost result, else the chosen rank
         int rankingScroll = 0, recipeScroll = 0;
@@ -101,6 +106,7 @@ class WorkPage : public QWidget {
     QWidget* buildQuerySide();
     QWidget* buildRankingSide();
     void showPane(QWidget* pane);
+    void giveRoom();
     void showModels();
     void checkModels();
     void showComparison();
@@ -131,6 +137,10 @@ class WorkPage : public QWidget {
     QSplitter* m_columns = nullptr;
     QSplitter* m_rows = nullptr;
     QSplitter* m_top = nullptr;
+    // How the height is shared: pictures need less of it than charts. What somebody drags is kept for each.
+    enum Room { PicturesRoom, ChartsRoom, RoomCount };
+    Room m_room = PicturesRoom;
+    std::array<QList<int>, RoomCount> m_heights;
     std::pair<int, int> m_comparedLost{0, -1};  // model row, index; -1: a rank is compared
     LatestOnly m_resultLoader;
     LatestOnly m_queryLoader;
