@@ -688,6 +688,13 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::CurveLegend</name>
+    <message>
+        <source>breaking point</source>
+        <translation>Bruchpunkt</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::FigureDialog</name>
     <message>
         <source>✓  %1 written</source>
@@ -1584,7 +1591,7 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
     <message>
         <source>%1: clean and damaged</source>
-        <translation>%1: unverändert und beschädigt</translation>
+        <translation>%1: unverändert und verschlechtert</translation>
     </message>
     <message>
         <source>Kept rankings</source>
@@ -1604,7 +1611,7 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
     <message>
         <source>Not damaged</source>
-        <translation>Nicht beschädigt</translation>
+        <translation>Nicht verschlechtert</translation>
     </message>
     <message>
         <source>There is nothing in this ranking.</source>
@@ -1647,7 +1654,7 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
     <message>
         <source>Keeps the first model&apos;s ranking, to compare it with another damage or box later</source>
-        <translation>Behält die Rangliste des ersten Modells, um sie später mit anderem Schaden oder Rahmen zu vergleichen</translation>
+        <translation>Behält die Rangliste des ersten Modells, um sie später mit anderer Störung oder anderem Rahmen zu vergleichen</translation>
     </message>
     <message>
         <source>Forget</source>
@@ -2110,16 +2117,16 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <translation>Werte am gewählten Punkt</translation>
     </message>
     <message>
-        <source>Rank</source>
-        <translation>Rang</translation>
-    </message>
-    <message>
         <source>Or follow the result chosen in the rankings.</source>
         <translation>Oder den in den Ranglisten gewählten Treffer verfolgen.</translation>
     </message>
     <message>
         <source>%1 of %2 points</source>
         <translation>%1 von %2 Punkten</translation>
+    </message>
+    <message>
+        <source>Rank of the best positive; thin: of each</source>
+        <translation>Rang des besten Treffers; dünn: jedes Treffers</translation>
     </message>
 </context>
 <context>
@@ -2391,7 +2398,7 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
     <message>
         <source>How much damage this query bears, live (Ctrl+B)</source>
-        <translation>Wie viel Schaden diese Anfrage verträgt, live (Strg+B)</translation>
+        <translation>Wie viel Störung diese Anfrage verträgt, live (Strg+B)</translation>
     </message>
     <message>
         <source>Changes</source>

@@ -688,6 +688,13 @@ drop one here, or paste it.</source>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::CurveLegend</name>
+    <message>
+        <source>breaking point</source>
+        <translation>断点</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::FigureDialog</name>
     <message>
         <source>✓  %1 written</source>
@@ -1580,7 +1587,7 @@ drop one here, or paste it.</source>
     </message>
     <message>
         <source>%1: clean and damaged</source>
-        <translation>%1：原始与受损</translation>
+        <translation>%1：原始与退化</translation>
     </message>
     <message>
         <source>Kept rankings</source>
@@ -1600,7 +1607,7 @@ drop one here, or paste it.</source>
     </message>
     <message>
         <source>Not damaged</source>
-        <translation>未受损</translation>
+        <translation>未退化</translation>
     </message>
     <message>
         <source>There is nothing in this ranking.</source>
@@ -1643,7 +1650,7 @@ drop one here, or paste it.</source>
     </message>
     <message>
         <source>Keeps the first model&apos;s ranking, to compare it with another damage or box later</source>
-        <translation>保留第一个模型的排名，以便之后与其他损伤或选框比较</translation>
+        <translation>保留第一个模型的排名，以便之后与其他退化或选框比较</translation>
     </message>
     <message>
         <source>Forget</source>
@@ -2106,16 +2113,16 @@ drop one here, or paste it.</source>
         <translation>所选点的数值</translation>
     </message>
     <message>
-        <source>Rank</source>
-        <translation>排名</translation>
-    </message>
-    <message>
         <source>Or follow the result chosen in the rankings.</source>
         <translation>或者跟踪在排名中所选的结果。</translation>
     </message>
     <message>
         <source>%1 of %2 points</source>
         <translation>%1 / %2 个点</translation>
+    </message>
+    <message>
+        <source>Rank of the best positive; thin: of each</source>
+        <translation>最佳正例的排名；细线：每个正例</translation>
     </message>
 </context>
 <context>
@@ -2385,7 +2392,7 @@ drop one here, or paste it.</source>
     </message>
     <message>
         <source>How much damage this query bears, live (Ctrl+B)</source>
-        <translation>此查询能承受多少损伤，实时（Ctrl+B）</translation>
+        <translation>此查询能承受多少退化，实时（Ctrl+B）</translation>
     </message>
     <message>
         <source>Changes</source>
