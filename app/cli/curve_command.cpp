@@ -190,16 +190,9 @@ Result<void> run(const CurveOptions& options, const JobContext& job) {
     const auto workbench = service::Workbench::open(options.query.request, job);
     if (!workbench) return fail(workbench.error());
     noteProblems((*workbench)->indexReport());
-    for (const auto& path : options.follow) {
-        const auto images = (*workbench)->images();
-        const auto found = std::find_if(images.begin(), images.end(), [&](const auto& candidate) {
-            return candidate.relative.native() == path || candidate.path == path;
-        });
-        if (found == images.end())
-            return fail(ErrorCode::NotFound, "there is no picture '" + validUtf8(path) +
-                                                 "' in the gallery; give its path relative to the folder");
-        request.follow.push_back(static_cast<std::size_t>(found - images.begin()));
-    }
+    auto follow = galleryPictures(**workbench, options.follow);
+    if (!follow) return fail(follow.error());
+    request.follow = std::move(*follow);
     const auto curve = service::CurveEngine(**workbench).run(request, {}, job);
     if (!curve) return fail(curve.error());
     if (options.json)

@@ -71,6 +71,7 @@ int run(int argc, char** argv) {
     addCompare(app, action);
     addAtlas(app, action);
     addTruth(app, action);
+    addLens(app, action);
     addBenchmark(app, action);
     addStudy(app, action);
     addFigure(app, action);

@@ -9,6 +9,7 @@ namespace adapnet::cli {
 
 void addCompare(CLI::App& app, Action& action);
 void addAtlas(CLI::App& app, Action& action);
+void addLens(CLI::App& app, Action& action);
 void addTruth(CLI::App& app, Action& action);
 
 }  // namespace adapnet::cli

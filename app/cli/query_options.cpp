@@ -1,5 +1,6 @@
 #include "app/cli/query_options.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/cli/console_progress.h"
@@ -16,12 +17,15 @@ void addQueryOptions(CLI::App& command, QueryOptions& options) {
     command.add_option("--top", options.topK, "Length of each ranking (default 10)")
         ->option_text("K")
         ->check(CLI::Range(1, 1'000'000));
+    command.add_flag("--no-compensation", options.withoutCompensation,
+                     "Describe the query without the models' Quality Compensation Block");
 }
 
 void understand(QueryOptions& options) {
     options.request = galleryRequest(options.gallery);
     options.query.recipe = recipeOf(options.recipe);
     options.query.box = boxOf(options.box);
+    options.query.compensation = !options.withoutCompensation;
 }
 
 Result<Answer> answerQuery(const QueryOptions& options, const JobContext& job) {
@@ -40,6 +44,22 @@ Result<Answer> answerQuery(const QueryOptions& options, const JobContext& job) {
     if (!comparison) return fail(comparison.error());
     answer.comparison = std::move(*comparison);
     return answer;
+}
+
+Result<std::vector<std::size_t>> galleryPictures(const service::Workbench& workbench,
+                                                 const std::vector<std::string>& paths) {
+    const auto images = workbench.images();
+    std::vector<std::size_t> numbers;
+    for (const auto& path : paths) {
+        const auto found = std::find_if(images.begin(), images.end(), [&](const auto& candidate) {
+            return candidate.relative.native() == path || candidate.path == path;
+        });
+        if (found == images.end())
+            return fail(ErrorCode::NotFound, "there is no picture '" + validUtf8(path) +
+                                                 "' in the gallery; give its path relative to the folder");
+        numbers.push_back(static_cast<std::size_t>(found - images.begin()));
+    }
+    return numbers;
 }
 
 void noteProblems(const service::IndexReport& report) {

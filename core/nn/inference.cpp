@@ -71,6 +71,15 @@ at::Tensor whitened(const TensorMap& weights, const at::Tensor& descriptors) {
     return y / y.norm(2, {1}, true).clamp_min(1e-12);
 }
 
+// The Quality Compensation Block adds sum pi_k (c_k + B_k A_k u); with zeros for all c_k and B_k it adds
+// nothing, whatever its gate says. The other tensors are shared.
+TensorMap withoutCompensation(TensorMap weights) {
+    for (const char* name : {"qcb.bank", "qcb.up"})
+        if (const auto found = weights.find(name); found != weights.end())
+            found->second = at::zeros_like(found->second);
+    return weights;
+}
+
 // A whitened model has two more tensors, and they fit each other.
 void expectWhitening(const SafetensorsFile& file, std::int64_t dimension,
                      std::map<std::string, std::vector<std::int64_t>>& shapes) {
@@ -94,6 +103,8 @@ class TorchNetwork : public DescriptorNetwork {
     double precisionCosine() const override { return m_cosine; }
     const std::vector<float>& lastGate() const override { return m_gate; }
     double lastForwardMs() const override { return m_forwardMs; }
+    bool hasCompensation() const override { return m_ready.weights.contains("qcb.bank"); }
+    void setCompensation(bool on) override { m_compensates = on || !hasCompensation(); }
 
     // Decides the precision; for Auto the fastest whose descriptors stay within kLeastCosine of fp32.
     void choosePrecision(Precision asked) {
@@ -104,6 +115,7 @@ class TorchNetwork : public DescriptorNetwork {
         m_ready = prepare(wanted);
         if (wanted != Precision::Fp32) checkPrecision(asked == Precision::Auto);
         m_full.clear();
+        if (hasCompensation()) m_uncompensated = withoutCompensation(m_ready.weights);
     }
 
     Result<std::vector<float>> describe(std::span<const RgbView> images) override {
@@ -173,8 +185,9 @@ class TorchNetwork : public DescriptorNetwork {
             oneThread.emplace();
             backbone = [&](const at::Tensor& pixels) { return ready.backbone->forward(pixels); };
         }
-        return whitened(ready.weights, describeBytes(m_architecture, ready.weights, bytes, m_info.input,
-                                                     scalarType(ready.precision), gate, backbone));
+        const TensorMap& weights = m_compensates ? ready.weights : m_uncompensated;
+        return whitened(weights, describeBytes(m_architecture, weights, bytes, m_info.input,
+                                               scalarType(ready.precision), gate, backbone));
     }
 
     ModelInfo m_info;
@@ -182,6 +195,8 @@ class TorchNetwork : public DescriptorNetwork {
     at::Device m_device;
     TensorMap m_full;
     Ready m_ready;
+    TensorMap m_uncompensated;  // of m_ready, where there is a block to switch off
+    bool m_compensates = true;
     double m_cosine = 1;
     std::vector<float> m_gate;
     double m_forwardMs = 0;

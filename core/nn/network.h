@@ -83,6 +83,11 @@ class DescriptorNetwork {
     // The estimated degradation of the last call, images x 9 (index 0 clean, then kKnownKinds); empty without
     // a QCB.
     virtual const std::vector<float>& lastGate() const = 0;
+    // A Quality Compensation Block can be switched off for the calls that follow: it then adds nothing to the
+    // descriptor (its output is its input, to the last bit), and the gate still answers. On at first; without
+    // effect on a network that has none.
+    virtual bool hasCompensation() const { return false; }
+    virtual void setCompensation(bool) {}
     // Milliseconds of the last call: "prepare" (pixels to tensor), "forward".
     virtual double lastForwardMs() const = 0;
 };

@@ -128,6 +128,7 @@ Result<std::string> querySection(const RunRecord& record) {
     out += row("Box", record.box ? htmlText(image::formatBox(*record.box)) + " px" : "whole picture");
     out +=
         row("Gallery", path(record.galleryFolder) + ", " + std::to_string(record.gallerySize) + " pictures");
+    if (!record.compensation) out += row("Compensation", "off: described without the block");
     if (!record.galleryDigest.empty()) out += row("Gallery, SHA-256", code(record.galleryDigest));
     out += row("Ground truth", record.groundTruth.empty() ? "none" : path(record.groundTruth));
     if (!record.groundTruthHash.empty()) out += row("Ground truth, SHA-256", code(record.groundTruthHash));

@@ -109,6 +109,7 @@ Result<RunRecord> readRecord(const Json& json) {
     auto recipe = degrade::recipeFromJson(json.at("recipe").dump());
     if (!recipe) return fail(recipe.error());
     record.recipe = std::move(*recipe);
+    record.compensation = valueOr(query, "compensation", true);
     record.indexSettings = valueOr<std::vector<std::string>>(json, "index_settings", {});
     for (const Json& model : json.at("models")) record.models.push_back(readModel(model));
     for (const auto& [stage, time] : json.at("timings_ms").items()) {
@@ -158,6 +159,8 @@ std::string toJson(const RunRecord& record) {
         {"timings_ms", timings},
         {"software", softwareJson(record.software)},
         {"limits", textsJson(record.limits)}};
+    // Left out where it says what was always done: an older report stays as it was, word for word.
+    if (!record.compensation) document["query"]["compensation"] = false;
     return sealed(std::move(document));
 }
 

@@ -52,6 +52,7 @@ struct RunRecord {
     std::string queryFile;  // absolute; empty for a pasted picture
     std::optional<image::Box> box;
     degrade::Recipe recipe;
+    bool compensation = true;  // false: the query was described without the Quality Compensation Block
     std::vector<std::string> indexSettings;   // "gallery mean removed", "exact search"
     int topK = 0;                             // results asked for
     std::string askedDevice, askedPrecision;  // "auto", "cpu"; "auto", "bf16"

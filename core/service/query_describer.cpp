@@ -13,27 +13,39 @@ namespace {
 
 constexpr std::size_t kMaxWaiting = 64;
 
+std::vector<bool> thatCompensate(const std::vector<LoadedModel>& models) {
+    std::vector<bool> answers;
+    for (const auto& model : models)
+        answers.push_back(model.network != nullptr && model.network->hasCompensation());
+    return answers;
+}
+
 }  // namespace
 
 QueryDescriber::QueryDescriber(std::vector<LoadedModel> models)
-    : m_models(std::move(models)), m_tasks(kMaxWaiting), m_thread([this] { run(); }) {}
+    : m_models(std::move(models)),
+      m_compensates(thatCompensate(m_models)),
+      m_tasks(kMaxWaiting),
+      m_thread([this] { run(); }) {}
 
 QueryDescriber::~QueryDescriber() {
     m_tasks.close();
     m_thread.join();
 }
 
-Result<DescribedQuery> QueryDescriber::describe(std::size_t model, const cv::Mat& rgb) {
-    auto described = describeAll(model, {rgb});
+Result<DescribedQuery> QueryDescriber::describe(std::size_t model, const cv::Mat& rgb, bool compensation) {
+    auto described = describeAll(model, {rgb}, compensation);
     if (!described) return fail(described.error());
     return std::move(described->front());
 }
 
 Result<std::vector<DescribedQuery>> QueryDescriber::describeAll(std::size_t model,
-                                                                std::vector<cv::Mat> pictures) {
+                                                                std::vector<cv::Mat> pictures,
+                                                                bool compensation) {
     Task task;
     task.model = model;
     task.pictures = std::move(pictures);
+    task.compensation = compensation;
     auto answer = task.answer.get_future();
     if (!m_tasks.push(std::move(task))) return fail(Error::cancelled());
     return answer.get();
@@ -54,6 +66,7 @@ void QueryDescriber::run() {
 
 Result<std::vector<DescribedQuery>> QueryDescriber::answerTo(const Task& task) {
     features::FeatureExtractor& extractor = *m_models[task.model].extractor;
+    if (m_compensates[task.model]) m_models[task.model].network->setCompensation(task.compensation);
     std::vector<cv::Mat> inputs;
     for (const cv::Mat& picture : task.pictures) inputs.push_back(features::prepareInput(extractor, picture));
     std::vector<DescribedQuery> answers(inputs.size());

@@ -173,6 +173,7 @@ report::RunRecord makeRunRecord(const Workbench& workbench, const Query& query, 
     record.software = softwareList();
     record.limits = knownLimits(workbench);
     record.recipe = query.recipe;
+    record.compensation = query.compensation;
     record.box = comparison.box;
     record.indexSettings = sharedIndexSettings(workbench);
     record.timingsMs = comparison.timingsMs;

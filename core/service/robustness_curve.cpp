@@ -99,66 +99,6 @@ Result<void> checkRequest(const CurveRequest& request) {
     return {};
 }
 
-// What is to be found, the same for all points.
-struct Targets {
-    eval::QueryTruth rows;
-    std::vector<std::uint32_t> positives;
-    std::vector<std::string> paths;
-};
-
-Result<Targets> targetsOf(const Workbench::Impl& impl, const CurveRequest& request) {
-    Targets targets;
-    if (!request.follow.empty()) {
-        for (const std::size_t image : request.follow) {
-            if (image >= impl.images.size())
-                return fail(ErrorCode::BadInput, "a picture to follow is not in the gallery");
-            const auto row = static_cast<std::uint32_t>(image);
-            if (std::find(targets.positives.begin(), targets.positives.end(), row) != targets.positives.end())
-                continue;
-            targets.positives.push_back(row);
-            targets.paths.push_back(impl.images[image].path);
-        }
-        targets.rows.easy = targets.positives;
-        return targets;
-    }
-    auto base = request.query.box;
-    if (base) {
-        const auto& rgb = request.query.image->rgb;
-        const auto clamped = image::clampBox(*base, rgb.cols, rgb.rows);
-        if (!clamped) return fail(clamped.error());
-        base = *clamped;
-    }
-    const eval::GroundTruthQuery* truth = impl.truthOf(*request.query.image, base);
-    if (truth == nullptr)
-        return fail(ErrorCode::BadInput,
-                    "the ground truth says nothing about this query; load one that does, or name the "
-                    "pictures that should be found");
-    targets.rows = impl.truthRows(*truth);
-    for (const auto* list : {&truth->easy, &truth->hard})
-        for (const auto& path : *list)
-            if (path != truth->image) targets.paths.push_back(validUtf8(path));
-    targets.positives = targets.rows.easy;
-    targets.positives.insert(targets.positives.end(), targets.rows.hard.begin(), targets.rows.hard.end());
-    if (targets.positives.empty())
-        return fail(ErrorCode::BadInput, "the ground truth names no positive picture for this query");
-    return targets;
-}
-
-CurveModelPoint measure(const std::vector<index::Neighbour>& order, const Targets& targets) {
-    std::unordered_map<std::uint32_t, std::size_t> places;
-    for (std::size_t i = 0; i < targets.positives.size(); ++i) places.emplace(targets.positives[i], i);
-    CurveModelPoint point;
-    point.ranks.assign(targets.positives.size(), 0);
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        const auto found = places.find(order[i].row);
-        if (found == places.end()) continue;
-        point.ranks[found->second] = static_cast<int>(i) + 1;
-        if (point.bestRank == 0) point.bestRank = static_cast<int>(i) + 1;
-    }
-    point.averagePrecision = mediumAveragePrecision(order, targets.rows);
-    return point;
-}
-
 // A point on its way.
 struct Waiting {
     CurvePoint point;  // without its models
@@ -296,7 +236,7 @@ Result<std::string> pointKey(const CurveRequest& request, double value) {
     std::string key = request.query.image->contentHash + '|' + displayPath(request.query.image->file) + '|' +
                       (request.query.box ? image::formatBox(*request.query.box) : "whole") + '|' +
                       (query->box ? image::formatBox(*query->box) : "whole") + '|' +
-                      degrade::recipeToJson(query->recipe);
+                      degrade::recipeToJson(query->recipe) + (query->compensation ? "" : "|no compensation");
     for (const std::size_t image : request.follow) key += '|' + std::to_string(image);
     return key;
 }
@@ -351,7 +291,7 @@ Result<RobustnessCurve> CurveEngine::run(const CurveRequest& request, const Sink
     if (impl.images.empty())
         return fail(ErrorCode::NotFound,
                     "no picture of this gallery can be searched; see its report for the reasons");
-    const auto targets = targetsOf(impl, request);
+    const auto targets = targetsOf(impl, request.query, request.follow);
     if (!targets) return fail(targets.error());
     const SearchDepth depth = impl.depthFor(static_cast<std::size_t>(request.topK), true);
 
@@ -399,12 +339,12 @@ Result<RobustnessCurve> CurveEngine::run(const CurveRequest& request, const Sink
                 crops.push_back(next.crop);
             }
             if (crops.empty()) continue;
-            auto described = impl.describer->describeAll(model, std::move(crops));
+            auto described = impl.describer->describeAll(model, std::move(crops), request.query.compensation);
             if (!described) return fail(described.error());
             for (std::size_t k = 0; k < missing.size(); ++k) {
                 const auto ranking = impl.rankDescribed(model, std::move((*described)[k]), depth);
                 if (!ranking) return fail(ranking.error());
-                missing[k]->known[m] = measure(ranking->order, *targets);
+                missing[k]->known[m] = ranksOf(ranking->order, *targets);
                 m_cache.keep(keyOf(*missing[k], impl, model), *missing[k]->known[m]);
             }
         }

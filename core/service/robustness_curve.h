@@ -16,6 +16,7 @@
 
 #include "core/base/job.h"
 #include "core/base/result.h"
+#include "core/service/positive_ranks.h"
 #include "core/service/workbench.h"
 
 namespace adapnet::service {
@@ -59,11 +60,7 @@ std::vector<std::size_t> computingOrder(const CurveRequest& request);
 // Everything but the model that decides the numbers of a point, as text; equal texts mean equal points.
 Result<std::string> pointKey(const CurveRequest& request, double value);
 
-struct CurveModelPoint {
-    std::vector<int> ranks;                  // of each positive, from 1; 0: not in the gallery or not reached
-    int bestRank = 0;                        // the least of them; 0: none was reached
-    std::optional<double> averagePrecision;  // medium set-up, 0..1
-};
+using CurveModelPoint = PositiveRanks;
 
 struct CurvePoint {
     double value = 0;

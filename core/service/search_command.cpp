@@ -54,6 +54,7 @@ std::string Workbench::searchCommand(const Query& query, int topK) const {
             std::find(query.models.begin(), query.models.end(), info.id) != query.models.end())
             models += (models.empty() ? "" : ",") + info.id;
     command += " --models " + shellWord(models);
+    if (!query.compensation) command += " --no-compensation";
     command += " --top " + std::to_string(topK);
     if (request.groundTruth) command += " --ground-truth " + absoluteWord(*request.groundTruth);
     if (request.cacheFile) command += " --cache " + absoluteWord(*request.cacheFile);

@@ -191,6 +191,7 @@ Result<report::RunRecord> computeAgain(const report::RunRecord& record, const Ve
     query.image = std::make_shared<const QueryImage>(std::move(*image));
     query.box = record.box;
     query.recipe = record.recipe;
+    query.compensation = record.compensation;
     auto workbench = Workbench::open(requestOf(record, options, cacheFile), job);
     if (!workbench) return fail(workbench.error());
     auto comparison = (*workbench)->search(query, std::max(1, record.topK), job);

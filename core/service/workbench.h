@@ -81,6 +81,9 @@ struct Query {
     std::optional<image::Box> box;  // none: the whole picture
     degrade::Recipe recipe;
     std::vector<std::string> models{};  // identifiers to rank with; empty: all of the gallery's
+    // False: models with a Quality Compensation Block describe this query without it. The gallery and the
+    // clean crop that results are compared with stay as the model is. No effect on models without one.
+    bool compensation = true;
 };
 
 // The crop before and after the recipe: what `search` gives to the networks, without any network (for the
@@ -98,7 +101,7 @@ struct RankedResult {
     std::string path;
     float score = 0;
     eval::Label label = eval::Label::Unknown;
-    int cleanRank = 0;   // rank with the undegraded crop; 0 while unknown (not computed)
+    int cleanRank = 0;   // rank with the undegraded crop and the model as it is; 0 while unknown
     int moved = 0;       // cleanRank - rank: positive moved up
     bool isNew = false;  // in this list, but not within the clean query's first K
 };
@@ -169,8 +172,8 @@ class Workbench {
     Result<Query> groundTruthQuery(std::size_t query) const;
 
     // Ranks the gallery for every model of the query, in the gallery's order; a model that the gallery was
-    // not opened with is NotFound. With a recipe the clean crop is ranked as well (cached for the same image
-    // and box), to tell what moved.
+    // not opened with is NotFound. The clean crop is ranked as well, by the model as it is (cached for the
+    // same image and box): with a recipe, or without compensation, the answer tells what moved.
     Result<Comparison> search(const Query& query, int topK, const JobContext& job) const;
 
     // Every query of the ground truth, degraded with `recipe`.

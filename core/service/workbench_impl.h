@@ -80,8 +80,8 @@ struct Workbench::Impl {
     // How deep a query is ranked: all of an exactly searched gallery when its average precision is wanted.
     SearchDepth depthFor(std::size_t topK, bool withTruth) const;
     // A query's descriptor in the gallery's space, and its ranking.
-    Result<CleanRanking> rank(std::size_t model, const cv::Mat& rgb, const SearchDepth& depth,
-                              double& describeMs, double& searchMs) const;
+    Result<CleanRanking> rank(std::size_t model, const cv::Mat& rgb, bool compensation,
+                              const SearchDepth& depth, double& describeMs, double& searchMs) const;
     // The ground truth's query that this one is: same picture, and of several boxes the one that overlaps
     // most.
     const eval::GroundTruthQuery* truthOf(const QueryImage& image,

@@ -131,10 +131,11 @@ std::optional<image::Box> boxOf(const eval::GroundTruthQuery& query) {
     return image::Box{whole(box[0]), whole(box[1]), whole(box[2]), whole(box[3])};
 }
 
-Result<CleanRanking> Workbench::Impl::rank(std::size_t model, const cv::Mat& rgb, const SearchDepth& depth,
-                                           double& describeMs, double& searchMs) const {
+Result<CleanRanking> Workbench::Impl::rank(std::size_t model, const cv::Mat& rgb, bool compensation,
+                                           const SearchDepth& depth, double& describeMs,
+                                           double& searchMs) const {
     const auto described = Clock::now();
-    auto query = describer->describe(model, rgb);
+    auto query = describer->describe(model, rgb, compensation);
     if (!query) return fail(query.error());
     describeMs += msSince(described);
     const auto searched = Clock::now();
@@ -226,7 +227,6 @@ Result<Comparison> Workbench::search(const Query& query, int topK, const JobCont
     Comparison comparison;
     const double degradeMs = msSince(start);
     const SearchPlan plan = planSearch(*m_impl, query, *crop, topK);
-    const bool degraded = !query.recipe.empty();
     double describeMs = 0;
     double searchMs = 0;
 
@@ -234,7 +234,7 @@ Result<Comparison> Workbench::search(const Query& query, int topK, const JobCont
     for (const std::size_t i : *chosen) {
         if (kept.models[i]) continue;
         if (job.stopRequested()) return fail(Error::cancelled());
-        auto ranking = m_impl->rank(i, crop->clean, plan.depth, describeMs, searchMs);
+        auto ranking = m_impl->rank(i, crop->clean, true, plan.depth, describeMs, searchMs);
         if (!ranking) return fail(ranking.error());
         kept.models[i] = std::move(*ranking);
     }
@@ -242,13 +242,15 @@ Result<Comparison> Workbench::search(const Query& query, int topK, const JobCont
     for (const std::size_t i : *chosen) {
         if (job.stopRequested()) return fail(Error::cancelled());
         const CleanRanking& clean = *kept.models[i];
+        const bool compensation = query.compensation || !m_impl->describer->hasCompensation(i);
+        const bool differs = !query.recipe.empty() || !compensation;
         CleanRanking fresh;
-        if (degraded) {
-            auto ranked = m_impl->rank(i, crop->degraded, plan.depth, describeMs, searchMs);
+        if (differs) {
+            auto ranked = m_impl->rank(i, crop->degraded, compensation, plan.depth, describeMs, searchMs);
             if (!ranked) return fail(ranked.error());
             fresh = std::move(*ranked);
         }
-        const CleanRanking& ranking = degraded ? fresh : clean;
+        const CleanRanking& ranking = differs ? fresh : clean;
         ModelRanking now;
         now.model = m_impl->infos[i].id;
         now.indexKind = m_impl->models[i].gallery.index->kind();
@@ -256,7 +258,7 @@ Result<Comparison> Workbench::search(const Query& query, int topK, const JobCont
         for (std::size_t r = 0; r < ranking.order.size() && r < plan.topK; ++r)
             now.results.push_back(resultAt(*m_impl, ranking.order[r], static_cast<int>(r) + 1, plan));
         if (plan.truth != nullptr) now.averagePrecision = mediumAveragePrecision(ranking.order, plan.rows);
-        if (degraded) {
+        if (differs) {
             now.cosineToClean = dot(ranking.descriptor, clean.descriptor);
             compareWithClean(*m_impl, clean, ranking.order, plan, now);
         }

@@ -350,6 +350,8 @@ void drawReport(PageWriter& page, const report::RunRecord& record) {
     page.fact(QStringLiteral("Box"), boxText(record));
     page.fact(QStringLiteral("Degradation"), recipeText(record.recipe), true);
     page.fact(QStringLiteral("Seed"), QString::number(record.recipe.seed));
+    if (!record.compensation)
+        page.fact(QStringLiteral("Compensation"), QStringLiteral("off: described without the block"));
     page.fact(QStringLiteral("Gallery"), visibleText(record.galleryFolder));
     page.fact(QStringLiteral("Pictures"), QString::number(record.gallerySize));
     page.fact(QStringLiteral("Ground truth"), visibleText(record.groundTruth));

@@ -203,6 +203,30 @@ TEST(Network, OnlyAdapNetEstimatesTheDegradation) {
     EXPECT_NEAR(std::accumulate((*adapnet)->lastGate().begin(), (*adapnet)->lastGate().end(), 0.0), 1, 1e-5);
 }
 
+TEST(Network, WithoutCompensationIsTheNetworkThatHasNoBlock) {
+    const test::TemporaryFolder folder("compensation");
+    const auto p = picture("compensation", 64, 48);
+    const auto view = p.view();
+    const auto load = [&](const char* architecture) {
+        return loadNetwork(test::writeSmallModel(folder, architecture, "m"), {"cpu", Precision::Fp32, 0});
+    };
+    auto with = load("adapnet");
+    auto without = load("adapnet_no_qcb");  // the filler gives tensors of one name the same values
+    ASSERT_TRUE(with && without);
+    EXPECT_TRUE((*with)->hasCompensation());
+    EXPECT_FALSE((*without)->hasCompensation());
+    const auto asItIs = *(*with)->describe({&view, 1});
+    const auto gate = (*with)->lastGate();
+    (*with)->setCompensation(false);
+    (*without)->setCompensation(false);
+    const auto off = *(*with)->describe({&view, 1});
+    EXPECT_EQ(off, *(*without)->describe({&view, 1}));
+    EXPECT_EQ((*with)->lastGate(), gate);
+    EXPECT_LT(cosine(off, asItIs), 1 - 1e-4);
+    (*with)->setCompensation(true);
+    EXPECT_EQ(*(*with)->describe({&view, 1}), asItIs);
+}
+
 TEST(Network, RefusesABatchOfDifferentSizes) {
     const test::TemporaryFolder folder("mixed");
     auto network = loadNetwork(test::writeSmallModel(folder, "gem", "g"), {"cpu", Precision::Fp32, 0});
