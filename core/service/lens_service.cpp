@@ -70,6 +70,7 @@ class ModelLens {
             answerOf(out.hasCompensation ? LensRoute::Compensated : LensRoute::NoHelp, {}, helped[0]);
         if (!clean) return fail(clean.error());
         out.clean = std::move(*clean);
+        out.clean.cosineToClean = 1;  // it is the reference itself
         if (!out.hasCompensation) return out;
         auto cleanNoHelp = answerOf(LensRoute::NoHelp, {}, (*plain)[0]);
         if (!cleanNoHelp) return fail(cleanNoHelp.error());

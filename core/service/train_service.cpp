@@ -1,5 +1,8 @@
 #include "core/service/train_service.h"
 
+#include <algorithm>
+#include <system_error>
+
 #include "core/service/train_data.h"
 
 namespace adapnet::service {
@@ -16,11 +19,39 @@ Result<fs::path> startingWeights(const fs::path& asked) {
 
 }  // namespace
 
-Result<nn::TrainSummary> trainModel(const TrainJob& request, const JobContext& job) {
-    const auto text = readTextFile(request.config, 1 << 20);
+Result<nn::TrainConfig> readRecipe(const fs::path& file) {
+    const auto text = readTextFile(file, 1 << 20);
     if (!text) return fail(text.error());
     auto config = nn::parseTrainConfig(*text);
-    if (!config) return fail(config.error().whileDoing("reading '" + displayPath(request.config) + "'"));
+    if (!config) return fail(config.error().whileDoing("reading '" + displayPath(file) + "'"));
+    return config;
+}
+
+std::vector<TrainRecipe> shippedRecipes() {
+    std::vector<TrainRecipe> recipes;
+    for (const fs::path& models : nn::modelFolders()) {
+        std::error_code error;
+        for (fs::directory_iterator entry(models.parent_path() / "training", error), end;
+             !error && entry != end; entry.increment(error)) {
+            if (entry->path().extension() != ".json") continue;
+            auto config = readRecipe(entry->path());
+            const auto isKnown = [&](const TrainRecipe& known) { return known.config.id == config->id; };
+            if (config && std::none_of(recipes.begin(), recipes.end(), isKnown))
+                recipes.push_back({entry->path(), std::move(*config)});
+        }
+    }
+    std::sort(recipes.begin(), recipes.end(),
+              [](const auto& a, const auto& b) { return a.config.id < b.config.id; });
+    return recipes;
+}
+
+fs::path weightsIn(const fs::path& folder, const nn::TrainConfig& config) {
+    return folder / (config.id + ".safetensors");
+}
+
+Result<nn::TrainSummary> trainModel(const TrainJob& request, const JobContext& job) {
+    const auto config = readRecipe(request.config);
+    if (!config) return fail(config.error());
     if (request.out.extension() != ".safetensors")
         return fail(ErrorCode::BadInput, "the output must end in .safetensors");
     const auto start = startingWeights(request.start);
@@ -39,6 +70,7 @@ Result<nn::TrainSummary> trainModel(const TrainJob& request, const JobContext& j
     train.licence = "Apache-2.0 (starting weights: MLCommons mobile models)";
     train.licenceFile = "LICENCE-mobilenet_edgetpu.txt";
     train.resume = request.resume;
+    train.observe = request.observe;
     return nn::train(train, **source, job);
 }
 

@@ -1,7 +1,9 @@
 // `adapnet train`: a folder of photos in classes becomes training pairs, and core/nn trains on them.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "core/base/files.h"
 #include "core/base/job.h"
@@ -18,7 +20,22 @@ struct TrainJob {
     std::string device = "auto";
     int threads = 0;
     bool resume = true;
+    // After every step, on the training thread; training goes on when it returns, so waiting in it is a
+    // pause.
+    std::function<void(const nn::TrainPoint&)> observe{};
 };
+
+// A recipe that comes with the program.
+struct TrainRecipe {
+    fs::path file;
+    nn::TrainConfig config;
+};
+// Those beside the model folders ("training/*.json"), ordered by id; what cannot be read is left out.
+std::vector<TrainRecipe> shippedRecipes();
+Result<nn::TrainConfig> readRecipe(const fs::path& file);
+
+// Where the weights of a run with this recipe are kept in `folder`: "<id>.safetensors".
+fs::path weightsIn(const fs::path& folder, const nn::TrainConfig& config);
 
 // Cancelled leaves a checkpoint beside `out`; the same call goes on from it.
 Result<nn::TrainSummary> trainModel(const TrainJob& request, const JobContext& job);
