@@ -9,6 +9,7 @@
 
 #include "core/degrade/degradation.h"
 #include "core/degrade/filters.h"
+#include "core/degrade/portable_math.h"
 #include "core/degrade/weather.h"
 #include "tests/core/degrade/vectors.h"
 
@@ -75,6 +76,31 @@ TEST(RandomStream, GivesTheReferenceNumbers) {
     RandomStream normals("input");
     for (const auto& expected : generator.at("box_muller").at("first8_for_key_input")) {
         EXPECT_NEAR(normals.normal(), expected.get<double>(), 1e-11);
+    }
+}
+
+// Multiply uniform numbers until the product is at most exp(-lambda); the count before that is the value.
+cv::Mat shotNoiseByDefinition(const cv::Mat& rgb, double rate, RandomStream stream) {
+    cv::Mat out = rgb.clone();
+    for (int y = 0; y < rgb.rows; ++y)
+        for (int x = 0; x < rgb.cols * 3; ++x) {
+            std::uint8_t& sample = out.ptr<std::uint8_t>(y)[x];
+            const double limit = portableExp(-rate * sample / 255.0);
+            int count = 0;
+            for (double product = stream.uniform(); product > limit; product *= stream.uniform()) ++count;
+            sample = toGreyLevel(count / rate);
+        }
+    return out;
+}
+
+TEST(ShotNoise, EqualsItsDefinitionAtEveryRate) {
+    const cv::Mat picture = noisePicture(61, 47, "shot");
+    for (const double rate : {1.0, 3.0, 5.0, 12.0, 25.0, 60.0, 200.0}) {
+        const RandomStream stream{std::string_view("shot noise")};
+        EXPECT_EQ(cv::norm(shotNoise(picture, rate, stream), shotNoiseByDefinition(picture, rate, stream),
+                           cv::NORM_INF),
+                  0)
+            << rate;
     }
 }
 
