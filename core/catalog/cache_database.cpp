@@ -222,22 +222,6 @@ class CacheFile final : public CacheDatabase {
         });
     }
 
-    Result<std::optional<std::string>> knownHash(const fs::path& galleryFolder, const fs::path& relative,
-                                                 std::int64_t size, std::int64_t mtimeNs) const override {
-        return read([&]() -> Result<std::optional<std::string>> {
-            StatementUse row(
-                m_reader->prepare("SELECT content_hash FROM files WHERE gallery_id = (SELECT id FROM "
-                                  "galleries WHERE folder = ?) "
-                                  "AND path = ? AND size = ? AND mtime_ns = ? AND content_hash IS NOT NULL"));
-            bindBytes(*row, 1, galleryName(galleryFolder));
-            bindBytes(*row, 2, relative.native());
-            row->bind(3, size);
-            row->bind(4, mtimeNs);
-            if (!row->executeStep()) return std::optional<std::string>();
-            return std::optional(row->getColumn(0).getString());
-        });
-    }
-
     Result<std::optional<PictureRecord>> picture(std::string_view contentHash) const override {
         const std::string hash(contentHash);
         auto found = pictures(std::span(&hash, 1));

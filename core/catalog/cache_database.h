@@ -119,10 +119,6 @@ class CacheDatabase {
     // -- reading --
     // Every file known of this gallery, ordered by path; empty for a folder never seen.
     virtual Result<std::vector<FileRecord>> files(const fs::path& galleryFolder) const = 0;
-    // The content hash of a file whose size and time have not changed: spares reading it again.
-    virtual Result<std::optional<std::string>> knownHash(const fs::path& galleryFolder,
-                                                         const fs::path& relative, std::int64_t size,
-                                                         std::int64_t mtimeNs) const = 0;
     virtual Result<std::optional<PictureRecord>> picture(std::string_view contentHash) const = 0;
     virtual Result<std::vector<PictureRecord>> pictures(std::span<const std::string> contentHashes) const = 0;
     virtual Result<std::optional<std::vector<std::byte>>> thumbnail(std::string_view contentHash) const = 0;

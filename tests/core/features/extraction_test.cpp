@@ -470,10 +470,6 @@ class FullDiskCache final : public catalog::CacheDatabase {
     Result<std::vector<catalog::FileRecord>> files(const fs::path& folder) const override {
         return m_inner.files(folder);
     }
-    Result<std::optional<std::string>> knownHash(const fs::path& folder, const fs::path& relative,
-                                                 std::int64_t size, std::int64_t mtimeNs) const override {
-        return m_inner.knownHash(folder, relative, size, mtimeNs);
-    }
     Result<std::optional<catalog::PictureRecord>> picture(std::string_view hash) const override {
         return m_inner.picture(hash);
     }
