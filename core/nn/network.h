@@ -44,10 +44,10 @@ struct ModelInfo {
     std::filesystem::path manifest;
 };
 
-// Manifests in `folders`, ordered by id; a broken one is an error that names the file.
+// Manifests in `folders`, ordered by id; broken ones are left out (scanModelFolders names them).
 Result<std::vector<ModelInfo>> listModels(std::span<const std::filesystem::path> folders);
-// ADAPNET_MODELS (colon-separated), then <executable>/../share/adapnet/models, then the source tree's
-// resources/models: the existing ones.
+// ADAPNET_MODELS (colon-separated), the user's folder, <executable>/../share/adapnet/models, then the source
+// tree's resources/models: the existing ones.
 std::vector<std::filesystem::path> modelFolders();
 
 // Every architecture that can be loaded, in a fixed order.
@@ -75,7 +75,7 @@ class DescriptorNetwork {
     virtual const ModelInfo& info() const = 0;
     virtual std::string device() const = 0;      // "cpu", "cuda:0"
     virtual Precision precision() const = 0;     // the one in use, never Auto
-    virtual double precisionCosine() const = 0;  // least cosine to fp32 on the check batch; 1 for fp32
+    virtual double precisionCosine() const = 0;  // to fp32 on the check batch, least; also when refused
     // All pictures of one call must have the same size (Internal otherwise), sides >= 1 px. Returns
     // images.size() x dimension float32 values, row-major, each row of length 1. Errors: OutOfMemory (caller
     // halves the batch), Device, Model.

@@ -2,6 +2,9 @@
 // header: the service fits on stored descriptors.
 // Sources: cirtorch (MIT): PCA whitening and learned whitening from matching pairs; the power of the
 // variances as in dirtorch (BSD-3). Written from the formulas.
+// These are the published forms, whose numbers tests compare. What `adapnet whiten` puts into a network is
+// the variant of pair_whitening.h: it takes out only the directions that the damage changes, so it stays
+// small.
 #pragma once
 
 #include <cstdint>
