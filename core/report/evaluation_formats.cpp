@@ -68,28 +68,21 @@ std::string toJson(const EvaluationRecord& record) {
     Json queries = Json::array();
     for (const EvaluationQueryRecord& query : record.queries)
         queries.push_back(queryJson(query, record.models));
-    Json document{
-        {"format", kEvaluationFormat},
-        {"version", kVersion},
-        {"program_version", validUtf8(record.programVersion)},
-        {"created", validUtf8(record.createdUtc)},
-        {"command", validUtf8(record.command)},
-        {"gallery",
-         {{"folder", validUtf8(record.galleryFolder)},
-          {"pictures", record.gallerySize},
-          {"sha256", record.galleryDigest},
-          {"ground_truth", validUtf8(record.groundTruth)},
-          {"ground_truth_sha256", record.groundTruthHash}}},
-        {"recipe", Json::parse(degrade::recipeToJson(record.recipe))},
-        {"top", record.topK},
-        {"compute",
-         {{"device", validUtf8(record.askedDevice)}, {"precision", validUtf8(record.askedPrecision)}}},
-        {"index_settings", textsJson(record.indexSettings)},
-        {"models", std::move(models)},
-        {"queries", std::move(queries)},
-        {"seconds", numberJson(record.seconds)},
-        {"software", softwareJson(record.software)},
-        {"limits", textsJson(record.limits)}};
+    Json document{{"format", kEvaluationFormat},
+                  {"version", kVersion},
+                  {"program_version", validUtf8(record.programVersion)},
+                  {"created", validUtf8(record.createdUtc)},
+                  {"command", validUtf8(record.command)},
+                  {"gallery", galleryJson(record)},
+                  {"recipe", Json::parse(degrade::recipeToJson(record.recipe))},
+                  {"top", record.topK},
+                  {"compute", computeJson(record)},
+                  {"index_settings", textsJson(record.indexSettings)},
+                  {"models", std::move(models)},
+                  {"queries", std::move(queries)},
+                  {"seconds", numberJson(record.seconds)},
+                  {"software", softwareJson(record.software)},
+                  {"limits", textsJson(record.limits)}};
     return sealed(std::move(document));
 }
 

@@ -133,32 +133,25 @@ std::string toJson(const RunRecord& record) {
     for (const RecordModel& model : record.models) models.push_back(modelJson(model));
     Json timings = Json::object();
     for (const auto& [stage, time] : record.timingsMs) timings[validUtf8(stage)] = numberJson(time);
-    Json document{
-        {"format", kReportFormat},
-        {"version", kVersion},
-        {"program_version", validUtf8(record.programVersion)},
-        {"created", validUtf8(record.createdUtc)},
-        {"command", validUtf8(record.command)},
-        {"gallery",
-         {{"folder", validUtf8(record.galleryFolder)},
-          {"pictures", record.gallerySize},
-          {"sha256", validUtf8(record.galleryDigest)},
-          {"ground_truth", validUtf8(record.groundTruth)},
-          {"ground_truth_sha256", validUtf8(record.groundTruthHash)}}},
-        {"query",
-         {{"path", validUtf8(record.queryPath)},
-          {"file", validUtf8(record.queryFile)},
-          {"sha256", validUtf8(record.queryHash)},
-          {"box", boxJson(record.box)}}},
-        {"recipe", Json::parse(degrade::recipeToJson(record.recipe))},
-        {"top", record.topK},
-        {"compute",
-         {{"device", validUtf8(record.askedDevice)}, {"precision", validUtf8(record.askedPrecision)}}},
-        {"index_settings", textsJson(record.indexSettings)},
-        {"models", models},
-        {"timings_ms", timings},
-        {"software", softwareJson(record.software)},
-        {"limits", textsJson(record.limits)}};
+    Json document{{"format", kReportFormat},
+                  {"version", kVersion},
+                  {"program_version", validUtf8(record.programVersion)},
+                  {"created", validUtf8(record.createdUtc)},
+                  {"command", validUtf8(record.command)},
+                  {"gallery", galleryJson(record)},
+                  {"query",
+                   {{"path", validUtf8(record.queryPath)},
+                    {"file", validUtf8(record.queryFile)},
+                    {"sha256", validUtf8(record.queryHash)},
+                    {"box", boxJson(record.box)}}},
+                  {"recipe", Json::parse(degrade::recipeToJson(record.recipe))},
+                  {"top", record.topK},
+                  {"compute", computeJson(record)},
+                  {"index_settings", textsJson(record.indexSettings)},
+                  {"models", models},
+                  {"timings_ms", timings},
+                  {"software", softwareJson(record.software)},
+                  {"limits", textsJson(record.limits)}};
     // Left out where it says what was always done: an older report stays as it was, word for word.
     if (!record.compensation) document["query"]["compensation"] = false;
     return sealed(std::move(document));

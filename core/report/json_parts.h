@@ -39,6 +39,22 @@ inline nlohmann::ordered_json modelFactsJson(const RecordModel& model) {
             {"index", validUtf8(model.indexKind)}};
 }
 
+// Of a comparison or an evaluation: what was searched.
+template <class Record>
+nlohmann::ordered_json galleryJson(const Record& record) {
+    return {{"folder", validUtf8(record.galleryFolder)},
+            {"pictures", record.gallerySize},
+            {"sha256", validUtf8(record.galleryDigest)},
+            {"ground_truth", validUtf8(record.groundTruth)},
+            {"ground_truth_sha256", validUtf8(record.groundTruthHash)}};
+}
+
+// What the user asked to compute with.
+template <class Record>
+nlohmann::ordered_json computeJson(const Record& record) {
+    return {{"device", validUtf8(record.askedDevice)}, {"precision", validUtf8(record.askedPrecision)}};
+}
+
 inline nlohmann::ordered_json textsJson(const std::vector<std::string>& texts) {
     auto list = nlohmann::ordered_json::array();
     for (const auto& text : texts) list.push_back(validUtf8(text));
