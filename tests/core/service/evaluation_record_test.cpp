@@ -8,7 +8,7 @@
 
 #include "core/report/json_seal.h"
 #include "core/service/verify_service.h"
-#include "tests/support/pictures.h"
+#include "tests/support/open_gallery.h"
 
 namespace adapnet::service {
 namespace {
@@ -38,14 +38,8 @@ class EvaluationReport : public testing::Test {
         }
         truth.queries.push_back({"gone.png", std::nullopt, "rest", {"object0/view1.png"}, {}, {}});
         test::writeText(m_folder / "truth.json", eval::groundTruthToJson(truth));
-        GalleryRequest request;
-        request.folder = m_folder / "photos";
-        request.groundTruth = m_folder / "truth.json";
-        request.cacheFile = m_folder / "cache.sqlite";
-        request.models = {"histogram"};
-        auto workbench = Workbench::open(request, {});
-        ASSERT_TRUE(workbench) << workbench.error().message();
-        m_workbench = std::move(*workbench);
+        m_workbench = test::openGallery(m_folder.path(), "truth.json");
+        ASSERT_TRUE(m_workbench);
         m_recipe.seed = 4;
         m_recipe.steps = {*degrade::parseStep("gaussian_noise:sigma=0.35")};
     }

@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "core/service/atlas_journal.h"
-#include "tests/support/pictures.h"
+#include "tests/support/open_gallery.h"
 
 namespace adapnet::service {
 namespace {
@@ -58,14 +58,8 @@ class FailureAtlas : public testing::Test {
         truth.queries.back().easy.clear();  // one query that finds nothing
         truth.queries[0].hard = {"object0/view2.png"};
         writeText(*s_folder / "truth.json", eval::groundTruthToJson(truth));
-        GalleryRequest request;
-        request.folder = *s_folder / "photos";
-        request.groundTruth = *s_folder / "truth.json";
-        request.cacheFile = *s_folder / "cache.sqlite";
-        request.models = {"histogram"};
-        auto workbench = Workbench::open(request, {});
-        ASSERT_TRUE(workbench) << workbench.error().message();
-        s_workbench = std::move(*workbench);
+        s_workbench = test::openGallery(s_folder->path(), "truth.json");
+        ASSERT_TRUE(s_workbench);
     }
     static void TearDownTestSuite() {
         s_workbench.reset();

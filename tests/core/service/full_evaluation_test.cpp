@@ -12,7 +12,7 @@
 #include "core/eval/truth_formats.h"
 #include "core/service/ranking_comparison.h"
 #include "core/service/truth_source.h"
-#include "tests/support/pictures.h"
+#include "tests/support/open_gallery.h"
 
 namespace adapnet::service {
 namespace {
@@ -42,7 +42,8 @@ class FullEvaluationTest : public testing::Test {
                                      {view + "4.png"}});
         }
         writeText(truthFile(), eval::groundTruthToJson(truth));
-        s_workbench = open(truthFile());
+        s_workbench = test::openGallery(s_folder->path(), "truth.json");
+        ASSERT_TRUE(s_workbench);
     }
     static void TearDownTestSuite() {
         s_workbench.reset();
@@ -51,16 +52,6 @@ class FullEvaluationTest : public testing::Test {
 
     static fs::path photos() { return *s_folder / "photos"; }
     static fs::path truthFile() { return *s_folder / "truth.json"; }
-    static std::unique_ptr<Workbench> open(const fs::path& truth) {
-        GalleryRequest request;
-        request.folder = photos();
-        request.groundTruth = truth;
-        request.cacheFile = *s_folder / "cache.sqlite";
-        request.models = {"histogram"};
-        auto workbench = Workbench::open(request, {});
-        EXPECT_TRUE(workbench) << workbench.error().message();
-        return workbench ? std::move(*workbench) : nullptr;
-    }
     static degrade::Recipe noise(double sigma) {
         degrade::Recipe recipe;
         recipe.seed = 5;
@@ -140,21 +131,16 @@ TEST_F(FullEvaluationTest, ARunWithoutScoresHasNoCopyDetection) {
 TEST_F(FullEvaluationTest, NormalisationTakesItsBackgroundOutOfTheGallery) {
     const TemporaryFolder own;
     test::drawGallery(own / "photos", 12, 5);
-    GalleryRequest request;
-    request.folder = own / "photos";
-    request.groundTruth = own / "photos";  // folders of classes
-    request.cacheFile = own / "cache.sqlite";
-    request.models = {"histogram"};
-    const auto workbench = Workbench::open(request, {});
-    ASSERT_TRUE(workbench) << workbench.error().message();
-    const auto background = backgroundRows((*workbench)->images());
+    const auto workbench = test::openGallery(own.path(), "photos");  // folders of classes
+    ASSERT_TRUE(workbench);
+    const auto background = backgroundRows(workbench->images());
     ASSERT_GE(background.size(), 4U) << "a query may itself be one of them";
     ASSERT_LT(background.size(), 20U);
     EvaluationOptions options;
     options.keepRuns = true;
-    const auto plain = evaluateFully(**workbench, options, {});
+    const auto plain = evaluateFully(*workbench, options, {});
     options.normalisation = eval::Normalisation::Sscd;
-    const auto normalised = evaluateFully(**workbench, options, {});
+    const auto normalised = evaluateFully(*workbench, options, {});
     ASSERT_TRUE(plain);
     ASSERT_TRUE(normalised) << normalised.error().message();
     const auto& copies = *normalised->models[0].copies;
@@ -164,7 +150,7 @@ TEST_F(FullEvaluationTest, NormalisationTakesItsBackgroundOutOfTheGallery) {
     // By hand: every score of a picture outside the background, less the mean of the query's three best
     // inside.
     std::set<std::string> inside;
-    for (const auto row : background) inside.insert((*workbench)->images()[row].path);
+    for (const auto row : background) inside.insert(workbench->images()[row].path);
     const auto& run = *plain->models[0].run;
     std::vector<double> expected;
     for (std::size_t q = 0; q < run.rankings.size(); ++q) {
@@ -229,7 +215,7 @@ TEST_F(FullEvaluationTest, QrelsAndCsvAreCompletedFromTheFolder) {
 }
 
 TEST_F(FullEvaluationTest, AFolderOfClassesIsAGroundTruthOfItsOwn) {
-    const auto workbench = open(photos());
+    const auto workbench = test::openGallery(s_folder->path(), "photos");
     ASSERT_NE(workbench, nullptr);
     ASSERT_EQ(workbench->groundTruth()->queries.size(), 30U);
     EXPECT_EQ(workbench->groundTruth()->queries[0].easy.size(), 4U);

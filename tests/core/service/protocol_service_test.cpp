@@ -10,7 +10,7 @@
 #include "core/degrade/noiser.h"
 #include "core/protocol/manifest.h"
 #include "core/service/benchmark_maker.h"
-#include "tests/support/pictures.h"
+#include "tests/support/open_gallery.h"
 
 namespace adapnet::service {
 namespace {
@@ -40,14 +40,8 @@ class ProtocolTest : public testing::Test {
             truth.queries.push_back(std::move(query));
         }
         test::writeText(truthFile(), eval::groundTruthToJson(truth));
-        GalleryRequest request;
-        request.folder = photos();
-        request.groundTruth = truthFile();
-        request.cacheFile = *s_folder / "cache.sqlite";
-        request.models = {"histogram"};
-        auto opened = Workbench::open(request, {});
-        ASSERT_TRUE(opened) << opened.error().message();
-        s_workbench = std::move(*opened);
+        s_workbench = test::openGallery(s_folder->path(), "truth.json");
+        ASSERT_TRUE(s_workbench);
     }
     static void TearDownTestSuite() {
         s_workbench.reset();

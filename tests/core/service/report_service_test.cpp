@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/pictures.h"
+#include "tests/support/open_gallery.h"
 
 namespace adapnet::service {
 namespace {
@@ -16,13 +16,8 @@ class ReportService : public testing::Test {
     void SetUp() override {
         test::enableHistogramModel();
         test::drawGallery(m_folder / "photos", 4, 3);
-        GalleryRequest request;
-        request.folder = m_folder / "photos";
-        request.cacheFile = m_folder / "cache.sqlite";
-        request.models = {"histogram"};
-        auto workbench = Workbench::open(request, {});
-        ASSERT_TRUE(workbench) << workbench.error().message();
-        m_workbench = std::move(*workbench);
+        m_workbench = test::openGallery(m_folder.path());
+        ASSERT_TRUE(m_workbench);
         m_query.image = *m_workbench->queryFromGallery(5);
         m_query.box = image::Box{-10, 5, 100, 90};
         m_query.recipe.seed = 11;

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "tests/support/pictures.h"
+#include "tests/support/open_gallery.h"
 
 namespace adapnet::service {
 namespace {
@@ -36,14 +36,8 @@ class Curve : public testing::Test {
                                      {folder + "3.png"}});
         }
         test::writeText(*s_folder / "truth.json", eval::groundTruthToJson(truth));
-        GalleryRequest request;
-        request.folder = *s_folder / "photos";
-        request.groundTruth = *s_folder / "truth.json";
-        request.cacheFile = *s_folder / "cache.sqlite";
-        request.models = {"histogram"};
-        auto workbench = Workbench::open(request, {});
-        ASSERT_TRUE(workbench) << workbench.error().message();
-        s_workbench = workbench->release();
+        s_workbench = test::openGallery(s_folder->path(), "truth.json").release();
+        ASSERT_TRUE(s_workbench != nullptr);
     }
     static void TearDownTestSuite() {
         delete s_workbench;

@@ -195,6 +195,12 @@ std::vector<Planted> changesOfTheFile() {
     };
 }
 
+bool finds(const Verification& verification, const char* where) {
+    return std::ranges::any_of(verification.differences, [&](const ReportDifference& difference) {
+        return difference.where.starts_with(where);
+    });
+}
+
 TEST_F(Verify, FindsEveryChangeOfTheFileThoughItWasSealedAnew) {
     const std::string good = makeReport();
     const auto changes = changesOfTheFile();
@@ -203,13 +209,7 @@ TEST_F(Verify, FindsEveryChangeOfTheFileThoughItWasSealedAnew) {
         Json json = Json::parse(good);
         planted.change(json);
         const auto verification = verify(report::sealed(json));
-        const auto& found = verification.differences;
-        EXPECT_TRUE(std::any_of(found.begin(), found.end(),
-                                [&](const ReportDifference& difference) {
-                                    return difference.where.starts_with(planted.foundAt);
-                                }))
-            << planted.name << '\n'
-            << list(verification);
+        EXPECT_TRUE(finds(verification, planted.foundAt)) << planted.name << '\n' << list(verification);
     }
 }
 
@@ -274,13 +274,7 @@ TEST_F(Verify, FindsEveryChangeOfPicturesAndGroundTruth) {
         const std::string good = makeReport();
         planted.change();
         const auto verification = verify(good);
-        const auto& found = verification.differences;
-        EXPECT_TRUE(std::any_of(found.begin(), found.end(),
-                                [&](const ReportDifference& difference) {
-                                    return difference.where.starts_with(planted.foundAt);
-                                }))
-            << planted.name << '\n'
-            << list(verification);
+        EXPECT_TRUE(finds(verification, planted.foundAt)) << planted.name << '\n' << list(verification);
     }
 }
 
