@@ -35,68 +35,81 @@ std::string evaluateCommand(const Workbench& workbench, const degrade::Recipe& r
     return command;
 }
 
-Result<report::EvaluationRecord> recordEvaluation(const Workbench& workbench, const degrade::Recipe& recipe,
-                                                  const EvaluationRecordOptions& options,
-                                                  const JobContext& job) {
+EvaluationRecorder::EvaluationRecorder(const Workbench& workbench, degrade::Recipe recipe,
+                                       EvaluationRecordOptions options)
+    : m_workbench(workbench), m_options(std::move(options)) {
     const Workbench::Impl& impl = workbench.state();
-    if (!impl.truth) return fail(ErrorCode::BadInput, "an evaluation needs a ground truth; name its file");
     const auto& queries = impl.truth->queries;
-    report::EvaluationRecord record;
-    record.queries.resize(queries.size());
+    m_record.recipe = std::move(recipe);
+    m_record.queries.resize(queries.size());
     for (std::size_t q = 0; q < queries.size(); ++q) {
-        auto& entry = record.queries[q];
+        auto& entry = m_record.queries[q];
         entry.path = validUtf8(queries[q].image);
         entry.subset = queries[q].subset;
         entry.box = boxOf(queries[q]);
         entry.contentHash = hashOfFile(impl.absoluteFile(queries[q].image));
         entry.answers.resize(impl.models.size());
     }
-    const auto keep = [&](std::size_t query, std::size_t model, const std::vector<index::Neighbour>& order) {
-        auto& results = record.queries[query].answers[model].results;
-        for (std::size_t i = 0; i < order.size() && static_cast<int>(i) < options.topK; ++i) {
-            const GalleryImage& image = impl.images[order[i].row];
-            report::RecordResult result;
-            result.rank = static_cast<int>(i) + 1;
-            result.path = image.path;
-            result.score = order[i].score;
-            result.label = eval::labelOf(queries[query], image.relative.native());
-            results.push_back(std::move(result));
-        }
-    };
-    const auto evaluation = evaluateQueries(workbench, recipe, keep, job);
-    if (!evaluation) return fail(evaluation.error());
+}
 
-    for (const auto& problem : evaluation->problems)
-        for (auto& entry : record.queries)
+void EvaluationRecorder::add(std::size_t query, std::size_t model, std::span<const index::Neighbour> order) {
+    const Workbench::Impl& impl = m_workbench.state();
+    auto& results = m_record.queries[query].answers[model].results;
+    for (std::size_t i = 0; i < order.size() && static_cast<int>(i) < m_options.topK; ++i) {
+        const GalleryImage& image = impl.images[order[i].row];
+        report::RecordResult result;
+        result.rank = static_cast<int>(i) + 1;
+        result.path = image.path;
+        result.score = order[i].score;
+        result.label = eval::labelOf(impl.truth->queries[query], image.relative.native());
+        results.push_back(std::move(result));
+    }
+}
+
+report::EvaluationRecord EvaluationRecorder::finish(const Evaluation& evaluation) {
+    for (const auto& problem : evaluation.problems)
+        for (auto& entry : m_record.queries)
             if (entry.path == problem.path) entry.problem = problem.reason;
-    for (std::size_t m = 0; m < evaluation->models.size(); ++m) {
-        const auto& metrics = evaluation->models[m].metrics;
-        record.models.push_back({modelFacts(workbench, m), metrics});
-        for (std::size_t q = 0; q < record.queries.size(); ++q) {
-            auto& answer = record.queries[q].answers[m];
+    for (std::size_t m = 0; m < evaluation.models.size(); ++m) {
+        const auto& metrics = evaluation.models[m].metrics;
+        m_record.models.push_back({modelFacts(m_workbench, m), metrics});
+        for (std::size_t q = 0; q < m_record.queries.size(); ++q) {
+            auto& answer = m_record.queries[q].answers[m];
             answer.easy = known(metrics.easy.averagePrecisions, q);
             answer.medium = known(metrics.medium.averagePrecisions, q);
             answer.hard = known(metrics.hard.averagePrecisions, q);
         }
     }
-    const GalleryRequest& request = workbench.request();
-    record.programVersion = programVersion();
-    record.createdUtc = options.createdUtc.empty() ? utcNow() : options.createdUtc;
-    record.galleryFolder = absoluteText(request.folder);
-    record.gallerySize = workbench.images().size();
-    record.galleryDigest = galleryDigest(workbench);
-    record.groundTruth = absoluteText(*request.groundTruth);
-    record.groundTruthHash = hashOfFile(*request.groundTruth);
-    record.recipe = recipe;
-    record.topK = options.topK;
-    record.askedDevice = request.device;
-    record.askedPrecision = nn::precisionName(request.precision);
-    record.indexSettings = sharedIndexSettings(workbench);
-    record.seconds = evaluation->seconds;
-    record.command = evaluateCommand(workbench, recipe);
-    record.software = softwareList();
-    record.limits = knownLimits(workbench);
-    return record;
+    const GalleryRequest& request = m_workbench.request();
+    m_record.programVersion = programVersion();
+    m_record.createdUtc = m_options.createdUtc.empty() ? utcNow() : m_options.createdUtc;
+    m_record.galleryFolder = absoluteText(request.folder);
+    m_record.gallerySize = m_workbench.images().size();
+    m_record.galleryDigest = galleryDigest(m_workbench);
+    m_record.groundTruth = absoluteText(*request.groundTruth);
+    m_record.groundTruthHash = hashOfFile(*request.groundTruth);
+    m_record.topK = m_options.topK;
+    m_record.askedDevice = request.device;
+    m_record.askedPrecision = nn::precisionName(request.precision);
+    m_record.indexSettings = sharedIndexSettings(m_workbench);
+    m_record.seconds = evaluation.seconds;
+    m_record.command = evaluateCommand(m_workbench, m_record.recipe);
+    m_record.software = softwareList();
+    m_record.limits = knownLimits(m_workbench);
+    return std::move(m_record);
+}
+
+Result<report::EvaluationRecord> recordEvaluation(const Workbench& workbench, const degrade::Recipe& recipe,
+                                                  const EvaluationRecordOptions& options,
+                                                  const JobContext& job) {
+    if (auto possible = checkMeasurable(workbench); !possible) return fail(possible.error());
+    EvaluationRecorder recorder(workbench, recipe, options);
+    const auto keep = [&](std::size_t query, std::size_t model, const std::vector<index::Neighbour>& order) {
+        recorder.add(query, model, order);
+    };
+    const auto evaluated = evaluateQueries(workbench, recipe, keep, job);
+    if (!evaluated) return fail(evaluated.error());
+    return recorder.finish(evaluated->evaluation);
 }
 
 }  // namespace adapnet::service

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -11,13 +11,16 @@
 #include "core/base/random.h"
 #include "core/base/sha256.h"
 #include "core/service/atlas_journal.h"
+#include "core/service/feed.h"
 #include "core/service/query_ranker.h"
+#include "core/service/workbench_impl.h"
 
 namespace adapnet::service {
 
 namespace {
 
-constexpr std::size_t kMaxWaiting = 8;  // degraded crops
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kMaxWaiting = 2;  // batches of crops
 
 // One place of the grid; number 0 is the clean query.
 struct GridCell {
@@ -79,46 +82,26 @@ std::string keyOf(const Workbench& workbench, const AtlasRequest& request) {
     return hash.hexDigest();
 }
 
-// One crop to rank: a query under a cell and seed.
-struct Task {
+// Of the pixels: kinds without chance give the same crop for every seed.
+std::string keyOf(const cv::Mat& crop) {
+    Sha256 hash;
+    const auto bytes = static_cast<std::size_t>(crop.cols) * crop.elemSize();
+    for (int y = 0; y < crop.rows; ++y)
+        hash.update(std::span(reinterpret_cast<const std::byte*>(crop.ptr(y)), bytes));
+    return hash.hexDigest();
+}
+
+// Part of one query's work: some of its cells and seeds, in their order.
+struct CropBatch {
     std::size_t query = 0;  // in the ground truth
-    std::size_t cell = 0;
-    int seed = 0;
-};
-struct PreparedCrop {
-    Task task;
-    Result<cv::Mat> crop;
-};
-
-// Prepares crops in the order of the tasks on one thread; a query is read once for all its tasks.
-class CropMaker {
-  public:
-    CropMaker(const Workbench& workbench, const std::vector<GridCell>& grid, const std::vector<Task>& tasks,
-              std::uint64_t firstSeed)
-        : m_workbench(workbench), m_grid(grid), m_tasks(tasks), m_firstSeed(firstSeed) {}
-
-    PreparedCrop operator()(std::size_t number) {
-        const Task& task = m_tasks[number];
-        try {
-            if (!m_number || *m_number != task.query) {
-                m_query = m_workbench.groundTruthQuery(task.query);
-                m_number = task.query;
-            }
-            if (!*m_query) return {task, fail(m_query->error())};
-            const auto seed = m_firstSeed + static_cast<std::uint64_t>(task.seed);
-            return {task, degradedCrop(**m_query, recipeOf(m_grid[task.cell], seed))};
-        } catch (const std::exception& error) {  // memory
-            return {task, fail(ErrorCode::OutOfMemory, error.what())};
-        }
-    }
-
-  private:
-    const Workbench& m_workbench;
-    const std::vector<GridCell>& m_grid;
-    const std::vector<Task>& m_tasks;
-    const std::uint64_t m_firstSeed;
-    std::optional<std::size_t> m_number;
-    std::optional<Result<Query>> m_query;
+    bool isFirst = false;   // of this query
+    struct Task {
+        std::size_t cell = 0;
+        int seed = 0;
+        Result<std::size_t> crop;  // number among the query's different crops
+    };
+    std::vector<Task> tasks;
+    std::vector<cv::Mat> crops;  // the new ones; their numbers go on where the last batch ended
 };
 
 // The steps of buildAtlas.
@@ -146,56 +129,90 @@ class AtlasBuilder {
     std::size_t modelCount() const { return m_workbench.models().size(); }
     std::size_t seedCount() const { return static_cast<std::size_t>(m_request.seeds); }
 
+    int seedsOf(std::size_t cell) const { return cell == 0 ? 1 : m_request.seeds; }
+
     Result<void> compute() {
-        std::vector<Task> tasks;
-        for (const std::size_t query : m_queries)
-            for (std::size_t cell = 0; cell < m_grid.size(); ++cell)
-                if (m_journal.find(query, cell) == nullptr)
-                    for (int seed = 0; seed < (cell == 0 ? 1 : m_request.seeds); ++seed)
-                        tasks.push_back({query, cell, seed});
-        ProgressMeter meter(m_job.progress, "atlas", static_cast<std::int64_t>(tasks.size()));
-        const auto rows = rowsOfGallery(m_workbench);
-        CropMaker maker(m_workbench, m_grid, tasks, m_request.firstSeed);
-        Feed<PreparedCrop> feed(tasks.size(), 1, kMaxWaiting,
-                                [&](std::size_t number) { return maker(number); });
-        std::set<std::size_t> broken;
-        AtlasValues values;
-        while (auto item = feed.next()) {
-            if (m_job.stopRequested()) return fail(Error::cancelled());
-            const Task& task = item->task;
-            if (!item->crop) {
-                if (broken.insert(task.query).second)
-                    m_problems.push_back({validUtf8(m_workbench.groundTruth()->queries[task.query].image),
-                                          item->crop.error().message()});
-                meter.advance(1, 0, 1);
-                continue;
+        std::vector<std::vector<std::size_t>> missing;  // cells of each query
+        std::int64_t total = 0;
+        for (const std::size_t query : m_queries) {
+            missing.emplace_back();
+            for (std::size_t cell = 0; cell < m_grid.size(); ++cell) {
+                if (m_journal.find(query, cell) != nullptr) continue;
+                missing.back().push_back(cell);
+                total += seedsOf(cell);
             }
-            if (task.seed == 0) values.assign(modelCount(), {});
-            if (auto ranked = rank(task.query, *item->crop, rows, values); !ranked) return ranked;
-            meter.advance();
-            const std::size_t wanted = task.cell == 0 ? 1 : seedCount();
-            if (values.front().size() < wanted) continue;
-            if (auto kept = m_journal.keep(task.query, task.cell, values); !kept) return kept;
+        }
+        ProgressMeter meter(m_job.progress, "atlas", total);
+        const auto ranker = ExactRanker::make(m_workbench);
+        if (!ranker) return fail(ranker.error());
+        // One thread: the journal's lines keep their order.
+        Feed<CropBatch> feed(m_queries.size(), 1, kMaxWaiting,
+                             [&](std::size_t place, const Feed<CropBatch>::Send& send) {
+                                 sendCrops(m_queries[place], missing[place], send);
+                             });
+        while (const auto batch = feed.next()) {
+            if (m_job.stopRequested()) return fail(Error::cancelled());
+            if (auto done = take(*batch, *ranker, meter); !done) return done;
         }
         if (m_job.stopRequested()) return fail(Error::cancelled());
         meter.finish();
         return {};
     }
 
-    // Adds one average precision to every model's row.
-    Result<void> rank(std::size_t query, const cv::Mat& crop, const eval::RowOfPath& rows,
-                      AtlasValues& values) {
-        const auto ranked = rankCrop(m_workbench, crop, m_job);
-        if (!ranked) return fail(ranked.error());
-        const std::vector<eval::QueryTruth> truth{
-            eval::truthRows(m_workbench.groundTruth()->queries[query], rows,
-                            static_cast<std::uint32_t>(m_workbench.images().size()))};
-        for (std::size_t model = 0; model < ranked->size(); ++model) {
-            const auto metrics = eval::evaluateProtocol(std::span(&(*ranked)[model].rows, 1), truth);
-            if (!metrics) return fail(metrics.error());
-            values[model].push_back(metrics->medium.mAP);
+    // On the thread of the feed: reads the query once and makes its crops, each different one once.
+    void sendCrops(std::size_t number, const std::vector<std::size_t>& cells,
+                   const Feed<CropBatch>::Send& send) const {
+        if (cells.empty()) return;
+        const auto query = guarded([&] { return m_workbench.groundTruthQuery(number); });
+        std::map<std::string, std::size_t> numbers;
+        CropBatch batch{number, true, {}, {}};
+        const auto numberOf = [&](std::size_t cell, int seed) -> Result<std::size_t> {
+            if (!query) return fail(query.error());
+            auto crop = degradedCrop(
+                *query, recipeOf(m_grid[cell], m_request.firstSeed + static_cast<std::uint64_t>(seed)));
+            if (!crop) return fail(crop.error());
+            const auto [place, isNew] = numbers.emplace(keyOf(*crop), numbers.size());
+            if (isNew) batch.crops.push_back(std::move(*crop));
+            return place->second;
+        };
+        for (const std::size_t cell : cells)
+            for (int seed = 0; seed < seedsOf(cell); ++seed) {
+                batch.tasks.push_back({cell, seed, numberOf(cell, seed)});
+                if (isFullBatch(batch.crops) && !send(std::exchange(batch, {number, false, {}, {}}))) return;
+            }
+        if (!batch.tasks.empty()) send(std::move(batch));
+    }
+
+    Result<void> take(const CropBatch& batch, const ExactRanker& ranker, ProgressMeter& meter) {
+        if (batch.isFirst) m_precisions.assign(modelCount(), {});
+        const auto truth = m_workbench.state().truthRows(m_workbench.groundTruth()->queries[batch.query]);
+        for (std::size_t model = 0; model < modelCount() && !batch.crops.empty(); ++model) {
+            const auto rankings = ranker.rank(model, batch.crops);
+            if (!rankings) return fail(rankings.error());
+            for (const auto& order : *rankings)
+                m_precisions[model].push_back(mediumAveragePrecision(order, truth).value_or(kUndefined));
+        }
+        for (const auto& task : batch.tasks) {
+            if (task.seed == 0) m_values.assign(modelCount(), {});
+            if (!task.crop) {
+                noteProblem(batch.query, task.crop.error());
+                meter.advance(1, 0, 1);
+                continue;
+            }
+            for (std::size_t model = 0; model < modelCount(); ++model)
+                m_values[model].push_back(m_precisions[model][*task.crop]);
+            meter.advance();
+            // Without one of its seeds a cell is never complete.
+            if (m_values.front().size() < static_cast<std::size_t>(seedsOf(task.cell))) continue;
+            if (auto kept = m_journal.keep(batch.query, task.cell, m_values); !kept) return kept;
         }
         return {};
+    }
+
+    void noteProblem(std::size_t query, const Error& error) {
+        if (m_broken.insert(query).second)
+            m_problems.push_back(
+                {validUtf8(m_workbench.groundTruth()->queries[query].image), error.message()});
     }
 
     // A query that could not be read counts as not found, unless there is nothing to find.
@@ -203,7 +220,7 @@ class AtlasBuilder {
         if (const auto* known = m_journal.find(query, cell)) return *known;
         const auto& entry = m_workbench.groundTruth()->queries[query];
         const bool hasPositives = !entry.easy.empty() || !entry.hard.empty();
-        return AtlasValues(modelCount(), {hasPositives ? 0.0 : std::numeric_limits<double>::quiet_NaN()});
+        return AtlasValues(modelCount(), {hasPositives ? 0.0 : kUndefined});
     }
 
     Atlas summary() {
@@ -218,13 +235,7 @@ class AtlasBuilder {
         atlas.problems = m_problems;
         for (const std::size_t number : m_queries) {
             const auto& entry = m_workbench.groundTruth()->queries[number];
-            AtlasQuery query{number, validUtf8(entry.image), std::nullopt};
-            if (entry.box) {
-                const auto& box = *entry.box;
-                query.box = image::Box{static_cast<int>(box[0]), static_cast<int>(box[1]),
-                                       static_cast<int>(box[2]), static_cast<int>(box[3])};
-            }
-            atlas.queries.push_back(std::move(query));
+            atlas.queries.push_back({number, validUtf8(entry.image), boxOf(entry)});
         }
         for (std::size_t cell = 0; cell < m_grid.size(); ++cell) addCell(atlas, cell);
         return atlas;
@@ -267,6 +278,9 @@ class AtlasBuilder {
     std::vector<std::size_t> m_queries;
     AtlasJournal m_journal;
     std::vector<FileProblem> m_problems;
+    std::set<std::size_t> m_broken;                 // queries with a problem
+    std::vector<std::vector<double>> m_precisions;  // by model and crop, of the query in work
+    AtlasValues m_values;                           // of the cell in work
 };
 
 }  // namespace
@@ -299,11 +313,7 @@ Result<Atlas> buildAtlas(const Workbench& workbench, const AtlasRequest& request
     if (auto good = request.check(); !good) return fail(good.error());
     if (workbench.groundTruth() == nullptr || workbench.groundTruth()->queries.empty())
         return fail(ErrorCode::BadInput, "an atlas needs a ground truth with queries; name its file");
-    if (workbench.images().empty())
-        return fail(ErrorCode::NotFound,
-                    "no picture of this gallery can be searched; see its report for the reasons");
-    if (!ranksExactly(workbench))
-        return fail(ErrorCode::BadInput, "an atlas needs exact search; this gallery is too large for it");
+    if (auto possible = checkMeasurable(workbench); !possible) return fail(possible.error());
     return AtlasBuilder(workbench, request, job).run();
 }
 

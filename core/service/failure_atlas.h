@@ -69,9 +69,8 @@ struct Atlas {
 };
 
 // A cell's value of a query and seed equals the medium average precision of `adapnet evaluate --degrade
-// KIND:severity=N --seed S`. Needs a ground truth and exact search (BadInput otherwise). Cancelled keeps what
-// the journal has. Progress stage "atlas" counts rankings. A journal of something else is BadInput and is not
-// touched.
+// KIND:severity=N --seed S`. Needs a ground truth (BadInput otherwise). Cancelled keeps what the journal has.
+// Progress stage "atlas" counts rankings. A journal of something else is BadInput and is not touched.
 Result<Atlas> buildAtlas(const Workbench& workbench, const AtlasRequest& request, const JobContext& job);
 
 // Where `adapnet atlas` keeps its journal: beside the cache, named by everything that decides the values.

@@ -1,25 +1,16 @@
 #include "core/service/full_evaluation.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 #include "core/base/random.h"
 #include "core/eval/truth_formats.h"
-#include "core/service/query_ranker.h"
 #include "core/service/truth_source.h"
+#include "core/service/workbench_impl.h"
 
 namespace adapnet::service {
 
 namespace {
-
-constexpr std::size_t kPrepareThreads = 2;
-constexpr std::size_t kMaxWaiting = 8;  // prepared queries
-
-struct PreparedQuery {
-    std::size_t query = 0;
-    Result<cv::Mat> crop;
-};
 
 // Rankings of one model, one per query; empty where the query could not be read.
 struct ModelRankings {
@@ -27,53 +18,18 @@ struct ModelRankings {
     std::vector<std::vector<double>> scores;
 };
 
+// A whole ranking is kept for every query; a gallery with a graph is too large for that.
+bool isSearchedExactly(const Workbench& workbench) {
+    return std::ranges::all_of(workbench.state().models, [](const GalleryModel& model) {
+        return model.gallery.index->kind() == "exact";
+    });
+}
+
 std::vector<eval::GroundTruthQuery> namesOf(const eval::GroundTruth& truth) {
     std::vector<eval::GroundTruthQuery> names;
     for (const auto& query : truth.queries)
         names.push_back({query.image, query.box, query.subset, {}, {}, {}});
     return names;
-}
-
-PreparedQuery prepared(const Workbench& workbench, std::size_t number, const degrade::Recipe& recipe) {
-    try {
-        const auto query = workbench.groundTruthQuery(number);
-        if (!query) return {number, fail(query.error())};
-        return {number, degradedCrop(*query, recipe)};
-    } catch (const std::exception& error) {  // memory: runs on a thread of its own
-        return {number, fail(ErrorCode::OutOfMemory, error.what())};
-    }
-}
-
-Result<std::vector<ModelRankings>> rankQueries(const Workbench& workbench, const degrade::Recipe& recipe,
-                                               std::vector<FileProblem>& problems, const JobContext& job) {
-    const auto& queries = workbench.groundTruth()->queries;
-    std::vector<ModelRankings> runs(workbench.models().size());
-    for (auto& run : runs) {
-        run.rows.resize(queries.size());
-        run.scores.resize(queries.size());
-    }
-    ProgressMeter meter(job.progress, "evaluate", static_cast<std::int64_t>(queries.size()));
-    Feed<PreparedQuery> feed(queries.size(), kPrepareThreads, kMaxWaiting,
-                             [&](std::size_t number) { return prepared(workbench, number, recipe); });
-    while (auto item = feed.next()) {
-        if (job.stopRequested()) return fail(Error::cancelled());
-        if (!item->crop) {
-            problems.push_back({validUtf8(queries[item->query].image), item->crop.error().message()});
-            meter.advance(1, 0, 1);
-            continue;
-        }
-        auto ranked = rankCrop(workbench, *item->crop, job);
-        if (!ranked) return fail(ranked.error());
-        for (std::size_t i = 0; i < runs.size(); ++i) {
-            runs[i].rows[item->query] = std::move((*ranked)[i].rows);
-            runs[i].scores[item->query].assign((*ranked)[i].scores.begin(), (*ranked)[i].scores.end());
-        }
-        meter.advance();
-    }
-    meter.finish();
-    std::sort(problems.begin(), problems.end(),
-              [](const FileProblem& a, const FileProblem& b) { return a.path < b.path; });
-    return runs;
 }
 
 // What the normalisation takes off every query's scores.
@@ -145,45 +101,43 @@ std::vector<std::uint32_t> backgroundRows(std::span<const GalleryImage> images) 
 
 Result<FullEvaluation> evaluateFully(const Workbench& workbench, const EvaluationOptions& options,
                                      const JobContext& job) {
+    if (auto possible = checkMeasurable(workbench); !possible) return fail(possible.error());
+    const bool isExact = isSearchedExactly(workbench);
+    if (!isExact && (options.normalisation != eval::Normalisation::None || options.keepRuns))
+        return fail(ErrorCode::BadInput,
+                    "this gallery is too large for stored runs and score normalisation; use a smaller one");
+    const std::size_t queries = workbench.groundTruth()->queries.size();
+    std::vector<ModelRankings> runs(workbench.models().size());
+    for (auto& run : runs) run.scores.resize(isExact ? queries : 0);
+    std::optional<EvaluationRecorder> recorder;
+    if (options.record) recorder.emplace(workbench, options.recipe, *options.record);
+    const auto keep = [&](std::size_t query, std::size_t model, const std::vector<index::Neighbour>& order) {
+        if (recorder) recorder->add(query, model, order);
+        if (!isExact) return;
+        auto& scores = runs[model].scores[query];
+        scores.reserve(order.size());
+        for (const auto& neighbour : order) scores.push_back(neighbour.score);
+    };
+    auto evaluated = evaluateQueries(workbench, options.recipe, keep, job);
+    if (!evaluated) return fail(evaluated.error());
+
     FullEvaluation out;
     out.normalisation = options.normalisation;
-    if (workbench.groundTruth() != nullptr) out.queries = namesOf(*workbench.groundTruth());
-    if (workbench.groundTruth() == nullptr || workbench.images().empty() || !ranksExactly(workbench)) {
-        // Too many vectors to keep a whole ranking per query, or an error with words of its own.
-        auto plain = workbench.evaluate(options.recipe, job);
-        if (!plain) return fail(plain.error());
-        if (options.normalisation != eval::Normalisation::None || options.keepRuns)
-            return fail(
-                ErrorCode::BadInput,
-                "this gallery is too large for stored runs and score normalisation; use a smaller one");
-        out.problems = std::move(plain->problems);
-        for (auto& model : plain->models) {
-            ModelFigures figures;
-            figures.model = model.model;
-            figures.protocol = std::move(model.metrics);
-            out.models.push_back(std::move(figures));
-        }
-        return out;
-    }
-    if (auto valid = degrade::check(options.recipe); !valid) return fail(valid.error());
-    const auto runs = rankQueries(workbench, options.recipe, out.problems, job);
-    if (!runs) return fail(runs.error());
-    const auto rows = rowsOfGallery(workbench);
-    const auto firstFree = static_cast<std::uint32_t>(workbench.images().size());
-    std::vector<eval::QueryTruth> truth;
-    for (const auto& query : workbench.groundTruth()->queries)
-        truth.push_back(eval::truthRows(query, rows, firstFree));
+    out.queries = namesOf(*workbench.groundTruth());
+    if (recorder) out.record = recorder->finish(evaluated->evaluation);
+    out.problems = std::move(evaluated->evaluation.problems);
     std::vector<std::uint32_t> background;
     if (options.normalisation != eval::Normalisation::None) background = backgroundRows(workbench.images());
-    for (std::size_t i = 0; i < runs->size(); ++i) {
+    for (std::size_t i = 0; i < runs.size(); ++i) {
         ModelFigures figures;
         figures.model = workbench.models()[i].id;
-        auto protocol = eval::evaluateProtocol((*runs)[i].rows, truth);
-        if (!protocol) return fail(protocol.error());
-        figures.protocol = std::move(*protocol);
-        if (auto done = measure(figures, (*runs)[i], truth, background, out); !done)
-            return fail(done.error());
-        if (options.keepRuns) figures.run = storedRun(workbench, figures.model, (*runs)[i]);
+        figures.protocol = std::move(evaluated->evaluation.models[i].metrics);
+        if (isExact) {
+            runs[i].rows = std::move(evaluated->rankings[i]);
+            if (auto done = measure(figures, runs[i], evaluated->truth, background, out); !done)
+                return fail(done.error());
+            if (options.keepRuns) figures.run = storedRun(workbench, figures.model, runs[i]);
+        }
         out.models.push_back(std::move(figures));
     }
     return out;

@@ -10,6 +10,7 @@
 #include "core/eval/copy_detection.h"
 #include "core/eval/retrieval_metrics.h"
 #include "core/eval/run_file.h"
+#include "core/service/evaluation_record.h"
 #include "core/service/workbench.h"
 
 namespace adapnet::service {
@@ -19,7 +20,8 @@ struct EvaluationOptions {
     // Other than None: a tenth of the gallery, chosen by the pictures' content, becomes the background. It is
     // taken out of the copy-detection figures, and only of these.
     eval::Normalisation normalisation = eval::Normalisation::None;
-    bool keepRuns = false;  // fill ModelFigures::run
+    bool keepRuns = false;                          // fill ModelFigures::run
+    std::optional<EvaluationRecordOptions> record;  // fill FullEvaluation::record
 };
 
 struct ModelFigures {
@@ -38,6 +40,7 @@ struct FullEvaluation {
     std::vector<eval::GroundTruthQuery> queries;  // the lists are empty
     eval::Normalisation normalisation = eval::Normalisation::None;
     std::size_t maxPairs = 500'000;  // candidates of the copy detection, best of all queries
+    std::optional<report::EvaluationRecord> record;
 };
 
 // Ranks every query of the gallery's ground truth, degraded with the recipe, for every model. The protocol's

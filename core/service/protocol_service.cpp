@@ -1,18 +1,16 @@
 #include "core/service/protocol_service.h"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cmath>
-#include <exception>
 #include <limits>
-#include <thread>
 #include <utility>
 
-#include "core/base/bounded_queue.h"
 #include "core/degrade/noiser.h"
 #include "core/protocol/noiser_protocol.h"
+#include "core/service/feed.h"
 #include "core/service/noisy_queries.h"
+#include "core/service/query_ranker.h"
 #include "core/service/workbench_impl.h"
 
 namespace adapnet::service {
@@ -20,85 +18,60 @@ namespace adapnet::service {
 namespace {
 
 constexpr std::size_t kPrepareThreads = 2;
-constexpr std::size_t kMaxWaiting = 8;  // prepared pictures
+constexpr std::size_t kMaxWaiting = 2;  // batches
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
-// One picture on its way to the networks.
-struct PreparedPicture {
+// Pictures of one query on their way to the networks.
+struct PictureBatch {
     std::size_t query = 0;
-    std::vector<std::size_t> settings;
-    Result<cv::Mat> rgb;
-};
-
-// Reads each query once, and makes its degraded pictures one after the other; joined on every way out.
-class PictureFeed {
-  public:
-    PictureFeed(const Workbench& workbench, const NoisyPlan& plan) : m_workbench(workbench), m_plan(plan) {
-        for (std::size_t i = 0; i < kPrepareThreads; ++i) m_threads.emplace_back([this] { run(); });
-    }
-    ~PictureFeed() {
-        m_queue.abandon();
-        for (auto& thread : m_threads) thread.join();
-    }
-    PictureFeed(const PictureFeed&) = delete;
-    PictureFeed& operator=(const PictureFeed&) = delete;
-
-    std::optional<PreparedPicture> next() { return m_queue.pop(); }
-
-  private:
-    struct CleanQuery {
-        Query query;
-        QueryCrop crop;
+    std::vector<cv::Mat> pictures;
+    std::vector<std::vector<std::size_t>> settings;  // of each picture
+    struct Problem {
+        std::size_t setting = 0;  // the first that lacks its picture
+        Error error;
     };
-
-    Result<CleanQuery> readClean(std::size_t number) const {
-        auto query = m_workbench.groundTruthQuery(number);
-        if (!query) return fail(query.error());
-        auto crop = cropQuery(*query);
-        if (!crop) return fail(crop.error());
-        return CleanQuery{std::move(*query), std::move(*crop)};
-    }
-
-    // An exception (memory: one huge query) must not end the run.
-    template <class Make>
-    static auto guarded(const Make& make) -> decltype(make()) {
-        try {
-            return make();
-        } catch (const std::exception& error) {
-            return fail(ErrorCode::OutOfMemory, error.what());
-        }
-    }
-
-    bool sendQuery(std::size_t number) {
-        const auto clean = guarded([&] { return readClean(number); });
-        const cv::Mat crop = clean ? clean->crop.clean : cv::Mat();
-        Result<cv::Mat> cleanPicture = crop;
-        if (!clean) cleanPicture = fail(clean.error());
-        if (!m_queue.push({number, {0}, std::move(cleanPicture)})) return false;
-        const auto box = boxOf(m_workbench.groundTruth()->queries[number]);
-        for (const NoisyVariant& variant : m_plan.variants[number]) {
-            auto rgb = guarded([&] {
-                return noisyPicture(m_plan, number, variant, box, clean ? clean->query.image.get() : nullptr,
-                                    crop);
-            });
-            if (!m_queue.push({number, variant.settings, std::move(rgb)})) return false;
-        }
-        return true;
-    }
-
-    void run() {
-        for (std::size_t number = m_next++; number < m_plan.variants.size(); number = m_next++)
-            if (!sendQuery(number)) return;
-        if (++m_finished == kPrepareThreads) m_queue.close();
-    }
-
-    const Workbench& m_workbench;
-    const NoisyPlan& m_plan;
-    std::atomic<std::size_t> m_next{0};
-    std::atomic<std::size_t> m_finished{0};
-    BoundedQueue<PreparedPicture> m_queue{kMaxWaiting};
-    std::vector<std::thread> m_threads;
+    std::vector<Problem> problems;
 };
+
+struct CleanQuery {
+    Query query;
+    cv::Mat crop;
+};
+
+Result<CleanQuery> readClean(const Workbench& workbench, std::size_t number) {
+    auto query = workbench.groundTruthQuery(number);
+    if (!query) return fail(query.error());
+    auto crop = cropQuery(*query);
+    if (!crop) return fail(crop.error());
+    return CleanQuery{std::move(*query), std::move(crop->clean)};
+}
+
+// Reads a query once, and makes its degraded pictures one after the other.
+void sendPictures(const Workbench& workbench, const NoisyPlan& plan, std::size_t number,
+                  const Feed<PictureBatch>::Send& send) {
+    PictureBatch batch{number, {}, {}, {}};
+    // False: nobody wants more.
+    const auto add = [&](Result<cv::Mat> picture, std::vector<std::size_t> settings) {
+        if (!picture) {
+            batch.problems.push_back({settings.front(), picture.error()});
+            return true;
+        }
+        batch.pictures.push_back(std::move(*picture));
+        batch.settings.push_back(std::move(settings));
+        return !isFullBatch(batch.pictures) || send(std::exchange(batch, {number, {}, {}, {}}));
+    };
+    const auto clean = guarded([&] { return readClean(workbench, number); });
+    const cv::Mat crop = clean ? clean->crop : cv::Mat();
+    if (!add(clean.map([](const CleanQuery& query) { return query.crop; }), {0})) return;
+    const auto box = boxOf(workbench.groundTruth()->queries[number]);
+    for (const NoisyVariant& variant : plan.variants[number]) {
+        auto picture = guarded([&] {
+            return noisyPicture(plan, number, variant, box, clean ? clean->query.image.get() : nullptr, crop);
+        });
+        if (!add(std::move(picture), variant.settings)) return;
+    }
+    if (!batch.pictures.empty() || !batch.problems.empty()) send(std::move(batch));
+}
 
 // The figures of one query in one set-up; rankings themselves are not kept, they would fill the memory.
 struct QueryFigures {
@@ -162,49 +135,30 @@ SettingMeans meanOver(const std::string& name, const ProtocolModel& model,
 }
 
 // What is measured of one model: [setting][query].
-struct ModelFigures {
-    const index::SearchIndex* index = nullptr;
-    std::unique_ptr<index::SearchIndex> own;
-    std::vector<std::vector<QuerySetups>> settings;
-};
+using ModelFigures = std::vector<std::vector<QuerySetups>>;
 
-Result<std::vector<ModelFigures>> startModels(const Workbench::Impl& impl, const NoisyPlan& plan,
-                                              std::span<const eval::QueryTruth> truth) {
-    // What a picture that cannot be used gets: an empty ranking, AP 0 where there are positives.
-    std::vector<QuerySetups> nothingFound;
+// What a picture that cannot be used gets: an empty ranking, AP 0 where there are positives.
+Result<std::vector<QuerySetups>> nothingFound(std::span<const eval::QueryTruth> truth) {
+    std::vector<QuerySetups> out;
     for (const auto& query : truth) {
         auto figures = figuresOf({}, query);
         if (!figures) return fail(figures.error());
-        nothingFound.push_back(*figures);
+        out.push_back(*figures);
     }
-    std::vector<ModelFigures> models;
-    for (const auto& model : impl.models) {
-        ModelFigures figures;
-        figures.index = model.gallery.index.get();
-        if (figures.index->kind() != "exact") {
-            auto exact = exactCopy(impl, model);
-            if (!exact) return fail(exact.error());
-            figures.own = std::move(*exact);
-            figures.index = figures.own.get();
-        }
-        figures.settings.assign(plan.settings.size(), nothingFound);
-        models.push_back(std::move(figures));
-    }
-    return models;
+    return out;
 }
 
-Result<QuerySetups> measure(const Workbench::Impl& impl, std::size_t model,
-                            const index::SearchIndex& searched, const cv::Mat& rgb,
-                            const eval::QueryTruth& truth) {
-    auto query = impl.describer->describe(model, rgb);
-    if (!query) return fail(query.error());
-    impl.models[model].gallery.space.apply(query->descriptor);
-    const auto order = searched.search(query->descriptor, impl.images.size());
-    if (!order) return fail(order.error());
-    std::vector<std::uint32_t> rows;
-    rows.reserve(order->size());
-    for (const auto& neighbour : *order) rows.push_back(neighbour.row);
-    return figuresOf(rows, truth);
+// Adds the figures of a batch.
+Result<void> measure(const ExactRanker& ranker, std::size_t model, const PictureBatch& batch,
+                     const eval::QueryTruth& truth, ModelFigures& figures) {
+    const auto rankings = ranker.rank(model, batch.pictures);
+    if (!rankings) return fail(rankings.error());
+    for (std::size_t i = 0; i < rankings->size(); ++i) {
+        const auto measured = figuresOf(rowsOf((*rankings)[i]), truth);
+        if (!measured) return fail(measured.error());
+        for (const std::size_t setting : batch.settings[i]) figures[setting][batch.query] = *measured;
+    }
+    return {};
 }
 
 SettingQueries queriesOf(const std::string& name, const std::vector<QuerySetups>& queries) {
@@ -219,7 +173,7 @@ SettingQueries meanOfQueries(const std::string& name, const NoisyPlan& plan, con
     SettingQueries mean{name, std::vector<double>(plan.variants.size(), 0.0)};
     for (const std::string_view kind : kinds) {
         const auto s = std::ranges::find(plan.settings, kind) - plan.settings.begin();
-        const auto& queries = figures.settings[static_cast<std::size_t>(s)];
+        const auto& queries = figures[static_cast<std::size_t>(s)];
         for (std::size_t q = 0; q < queries.size(); ++q)
             mean.medium[q] += queries[q].medium.ap / static_cast<double>(kinds.size());
     }
@@ -229,9 +183,9 @@ SettingQueries meanOfQueries(const std::string& name, const NoisyPlan& plan, con
 ProtocolModel finish(const std::string& id, const NoisyPlan& plan, const ModelFigures& figures) {
     ProtocolModel model{id, {}, {}};
     for (std::size_t s = 0; s < plan.settings.size(); ++s) {
-        model.settings.push_back(meansOf(plan.settings[s], figures.settings[s]));
+        model.settings.push_back(meansOf(plan.settings[s], figures[s]));
         if (s == 0 || plan.settings[s] == "mix")
-            model.perQuery.push_back(queriesOf(plan.settings[s], figures.settings[s]));
+            model.perQuery.push_back(queriesOf(plan.settings[s], figures[s]));
     }
     if (!plan.averages) return model;
     const std::span<const std::string_view> kinds(degrade::kNoiserKinds);
@@ -248,11 +202,7 @@ ProtocolModel finish(const std::string& id, const NoisyPlan& plan, const ModelFi
 }
 
 Result<void> check(const Workbench& workbench, const ProtocolOptions& options) {
-    if (workbench.groundTruth() == nullptr)
-        return fail(ErrorCode::BadInput, "an evaluation needs a ground truth; name its file");
-    if (workbench.images().empty())
-        return fail(ErrorCode::NotFound,
-                    "no picture of this gallery can be searched; see its report for the reasons");
+    if (auto possible = checkMeasurable(workbench); !possible) return possible;
     for (const int severity : options.severities)
         if (severity < 1 || severity > 5)
             return fail(ErrorCode::BadInput, "severity must be 1, 2, 3, 4 or 5");
@@ -298,37 +248,36 @@ Result<ProtocolEvaluation> evaluateProtocol(const Workbench& workbench, const Pr
     if (!plan) return fail(plan.error());
     std::vector<eval::QueryTruth> truth;
     for (const auto& query : queries) truth.push_back(impl.truthRows(query));
-    auto models = startModels(impl, *plan, truth);
-    if (!models) return fail(models.error());
+    const auto ranker = ExactRanker::make(workbench);
+    if (!ranker) return fail(ranker.error());
+    const auto nothing = nothingFound(truth);
+    if (!nothing) return fail(nothing.error());
+    std::vector<ModelFigures> models(impl.models.size(), ModelFigures(plan->settings.size(), *nothing));
 
     ProtocolEvaluation evaluation;
     evaluation.queries = queries.size();
     ProgressMeter meter(job.progress, "evaluate", static_cast<std::int64_t>(plan->pictures()));
-    {
-        PictureFeed feed(workbench, *plan);
-        while (auto picture = feed.next()) {
-            if (job.stopRequested()) return fail(Error::cancelled());
-            if (!picture->rgb) {
-                evaluation.problems.push_back({validUtf8(queries[picture->query].image) + " (" +
-                                                   plan->settings[picture->settings.front()] + ')',
-                                               picture->rgb.error().message()});
-                meter.advance(1, 0, 1);
-                continue;
-            }
-            for (std::size_t m = 0; m < models->size(); ++m) {
-                auto& model = (*models)[m];
-                const auto figures = measure(impl, m, *model.index, *picture->rgb, truth[picture->query]);
-                if (!figures) return fail(figures.error());
-                for (const std::size_t setting : picture->settings)
-                    model.settings[setting][picture->query] = *figures;
-            }
-            meter.advance();
+    Feed<PictureBatch> feed(queries.size(), kPrepareThreads, kMaxWaiting,
+                            [&](std::size_t number, const Feed<PictureBatch>::Send& send) {
+                                sendPictures(workbench, *plan, number, send);
+                            });
+    while (const auto batch = feed.next()) {
+        if (job.stopRequested()) return fail(Error::cancelled());
+        for (const auto& problem : batch->problems) {
+            evaluation.problems.push_back(
+                {validUtf8(queries[batch->query].image) + " (" + plan->settings[problem.setting] + ')',
+                 problem.error.message()});
+            meter.advance(1, 0, 1);
         }
+        for (std::size_t m = 0; m < models.size() && !batch->pictures.empty(); ++m)
+            if (auto done = measure(*ranker, m, *batch, truth[batch->query], models[m]); !done)
+                return fail(done.error());
+        meter.advance(static_cast<std::int64_t>(batch->pictures.size()));
     }
     meter.finish();
     std::ranges::sort(evaluation.problems, {}, &FileProblem::path);
-    for (std::size_t m = 0; m < models->size(); ++m)
-        evaluation.models.push_back(finish(impl.infos[m].id, *plan, (*models)[m]));
+    for (std::size_t m = 0; m < models.size(); ++m)
+        evaluation.models.push_back(finish(impl.infos[m].id, *plan, models[m]));
     evaluation.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return evaluation;
 }

@@ -1,81 +1,80 @@
 #include "core/service/query_ranker.h"
 
-#include <algorithm>
-#include <exception>
-#include <limits>
-#include <memory>
 #include <utility>
 
-#include "core/base/sha256.h"
+#include "core/service/feed.h"
+#include "core/service/workbench_impl.h"
 
 namespace adapnet::service {
 
 namespace {
 
-// Of the pixels: the gallery keeps rankings by this key, so it must not be the same for different crops.
-std::string keyOf(const cv::Mat& crop) {
-    Sha256 hash;
-    hash.update("crop " + std::to_string(crop.cols) + "x" + std::to_string(crop.rows));
-    const auto bytes = static_cast<std::size_t>(crop.cols) * crop.elemSize();
-    for (int y = 0; y < crop.rows; ++y)
-        hash.update(std::span(reinterpret_cast<const std::byte*>(crop.ptr(y)), bytes));
-    return hash.hexDigest();
+// Enough to fill a processor, few enough that a stop request is answered soon.
+constexpr std::size_t kAtOnce = 8;
+constexpr std::size_t kMostPixels = 24'000'000;
+
+Result<std::unique_ptr<index::SearchIndex>> exactCopy(const Workbench::Impl& impl,
+                                                      const GalleryModel& model) {
+    std::vector<std::string> hashes;
+    for (const auto& image : impl.images) hashes.push_back(image.contentHash);
+    auto block = impl.cache->loadVectors(model.featureKey, hashes);
+    if (!block) return fail(block.error());
+    features::FeatureMatrix matrix{hashes.size(), block->dimension, std::move(block->values)};
+    model.gallery.space.apply(matrix);
+    return index::buildExact(matrix.values, matrix.dimension);
 }
 
 }  // namespace
 
-eval::RowOfPath rowsOfGallery(const Workbench& workbench) {
-    eval::RowOfPath rows;
-    const auto images = workbench.images();
-    for (std::size_t i = 0; i < images.size(); ++i)
-        rows.emplace(images[i].relative.native(), static_cast<std::uint32_t>(i));
-    return rows;
-}
-
 Result<cv::Mat> degradedCrop(const Query& query, const degrade::Recipe& recipe) {
-    try {
+    return guarded([&]() -> Result<cv::Mat> {
         Query degraded = query;
         degraded.recipe = recipe;
         auto crop = cropQuery(degraded);
         if (!crop) return fail(crop.error());
         return std::move(crop->degraded);
-    } catch (const std::exception& error) {  // memory: one huge query must not end the run
-        return fail(ErrorCode::OutOfMemory, error.what());
-    }
+    });
 }
 
-Result<std::vector<RankedCrop>> rankCrop(const Workbench& workbench, const cv::Mat& crop,
-                                         const JobContext& job) {
-    // Without a file the picture belongs to no query of the ground truth, so nothing is labelled: the caller
-    // knows which query it is.
-    auto image = std::make_shared<QueryImage>();
-    image->rgb = crop;
-    image->contentHash = keyOf(crop);
-    Query query;
-    query.image = std::move(image);
-    const auto depth = std::min(workbench.images().size(), std::size_t{std::numeric_limits<int>::max()});
-    const auto comparison = workbench.search(query, static_cast<int>(depth), job);
-    if (!comparison) return fail(comparison.error());
-    std::vector<RankedCrop> out;
-    for (const auto& ranking : comparison->models) {
-        RankedCrop ranked;
-        ranked.rows.reserve(ranking.results.size());
-        ranked.scores.reserve(ranking.results.size());
-        for (const auto& result : ranking.results) {
-            ranked.rows.push_back(static_cast<std::uint32_t>(result.image));
-            ranked.scores.push_back(result.score);
-        }
-        out.push_back(std::move(ranked));
-    }
-    return out;
+bool isFullBatch(const std::vector<cv::Mat>& crops) {
+    std::size_t pixels = 0;
+    for (const auto& crop : crops) pixels += crop.total();
+    return crops.size() >= kAtOnce || pixels >= kMostPixels;
 }
 
-bool ranksExactly(const Workbench& workbench) {
-    for (std::size_t i = 0; i < workbench.models().size(); ++i) {
-        const auto settings = workbench.indexSettingsOf(i);
-        if (std::find(settings.begin(), settings.end(), "exact search") == settings.end()) return false;
+Result<ExactRanker> ExactRanker::make(const Workbench& workbench) {
+    ExactRanker ranker;
+    ranker.m_impl = &workbench.state();
+    for (const auto& model : ranker.m_impl->models) {
+        ranker.m_searched.push_back(model.gallery.index.get());
+        if (model.gallery.index->kind() == "exact") continue;
+        auto exact = exactCopy(*ranker.m_impl, model);
+        if (!exact) return fail(exact.error());
+        ranker.m_searched.back() = exact->get();
+        ranker.m_own.push_back(std::move(*exact));
     }
-    return true;
+    return ranker;
+}
+
+Result<std::vector<std::vector<index::Neighbour>>> ExactRanker::rank(std::size_t model,
+                                                                     std::vector<cv::Mat> crops) const {
+    auto described = m_impl->describer->describeAll(model, std::move(crops));
+    if (!described) return fail(described.error());
+    std::vector<std::vector<index::Neighbour>> rankings;
+    for (auto& query : *described) {
+        m_impl->models[model].gallery.space.apply(query.descriptor);
+        auto order = m_searched[model]->search(query.descriptor, m_impl->images.size());
+        if (!order) return fail(order.error().whileDoing("searching"));
+        rankings.push_back(std::move(*order));
+    }
+    return rankings;
+}
+
+std::vector<std::uint32_t> rowsOf(const std::vector<index::Neighbour>& order) {
+    std::vector<std::uint32_t> rows;
+    rows.reserve(order.size());
+    for (const auto& neighbour : order) rows.push_back(neighbour.row);
+    return rows;
 }
 
 }  // namespace adapnet::service

@@ -92,15 +92,22 @@ struct Workbench::Impl {
     fs::path absoluteFile(const fs::path& relative) const { return root / relative; }
 };
 
-// Figures of an evaluation are never approximate: above the limit of exact search the vectors are read again.
-Result<std::unique_ptr<index::SearchIndex>> exactCopy(const Workbench::Impl& impl, const GalleryModel& model);
+// BadInput without a ground truth, NotFound without pictures.
+Result<void> checkMeasurable(const Workbench& workbench);
 
-// Workbench::evaluate; `sink` is told every ranking: number of the query, position of the model, all
-// pictures.
+// An evaluation with what its figures were computed from.
+struct EvaluatedQueries {
+    Evaluation evaluation;
+    // By model and query, the whole gallery; empty where the query could not be read.
+    std::vector<std::vector<std::vector<std::uint32_t>>> rankings;
+    std::vector<eval::QueryTruth> truth;  // by query
+};
+// Workbench::evaluate; `sink` is told every ranking with its scores: number of the query, position of the
+// model, all pictures.
 using RankingSink =
     std::function<void(std::size_t query, std::size_t model, const std::vector<index::Neighbour>& order)>;
-Result<Evaluation> evaluateQueries(const Workbench& workbench, const degrade::Recipe& recipe,
-                                   const RankingSink& sink, const JobContext& job);
+Result<EvaluatedQueries> evaluateQueries(const Workbench& workbench, const degrade::Recipe& recipe,
+                                         const RankingSink& sink, const JobContext& job);
 
 // Medium set-up, 0..1; nothing for a query without positives.
 std::optional<double> mediumAveragePrecision(const std::vector<index::Neighbour>& order,

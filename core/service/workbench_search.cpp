@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/eval/run_file.h"
+#include "core/service/query_ranker.h"
 #include "core/service/workbench_impl.h"
 
 namespace adapnet::service {
@@ -117,9 +119,8 @@ CleanRankingCache::Entry& CleanRankingCache::entryOf(const std::string& key, con
 
 std::optional<double> mediumAveragePrecision(const std::vector<index::Neighbour>& order,
                                              const eval::QueryTruth& truth) {
-    std::vector<std::vector<std::uint32_t>> rankings(1);
-    for (const auto& neighbour : order) rankings[0].push_back(neighbour.row);
-    const auto metrics = eval::evaluateProtocol(rankings, std::span(&truth, 1));
+    const auto rows = rowsOf(order);
+    const auto metrics = eval::evaluateProtocol(std::span(&rows, 1), std::span(&truth, 1));
     if (!metrics || std::isnan(metrics->medium.mAP)) return std::nullopt;
     return metrics->medium.mAP;
 }
@@ -194,22 +195,7 @@ const eval::GroundTruthQuery* Workbench::Impl::truthOf(const QueryImage& image,
 }
 
 eval::QueryTruth Workbench::Impl::truthRows(const eval::GroundTruthQuery& query) const {
-    auto beyond = static_cast<std::uint32_t>(images.size());
-    eval::QueryTruth rows;
-    rows.subset = query.subset;
-    const auto fill = [&](const std::vector<std::string>& paths, std::vector<std::uint32_t>& list) {
-        for (const auto& path : paths) {
-            if (path == query.image) continue;  // never an answer to itself, see below
-            const auto found = rowOfPath.find(path);
-            list.push_back(found != rowOfPath.end() ? found->second : beyond++);
-        }
-    };
-    fill(query.easy, rows.easy);
-    fill(query.hard, rows.hard);
-    fill(query.junk, rows.junk);
-    if (const auto self = rowOfPath.find(query.image); self != rowOfPath.end())
-        rows.junk.push_back(self->second);
-    return rows;
+    return eval::truthRows(query, rowOfPath, static_cast<std::uint32_t>(images.size()));
 }
 
 Result<Comparison> Workbench::search(const Query& query, int topK, const JobContext& job) const {
