@@ -23,10 +23,23 @@ Result<void> report(const service::BenchmarkReport& report, const std::string& d
     return {};
 }
 
-struct MakeOptions {
-    std::string folder;
-    std::string groundTruth;
+// DIR and OUT.
+struct Folders {
+    std::string clean;
     std::string out;
+};
+void addFolders(CLI::App& command, Folders& folders) {
+    command.add_option("DIR", folders.clean, "Folder of the clean pictures")
+        ->required()
+        ->option_text("(required)");
+    command.add_option("OUT", folders.out, "New folder for the degraded pictures")
+        ->required()
+        ->option_text("(required)");
+}
+
+struct MakeOptions {
+    Folders folders;
+    std::string groundTruth;
     ProtocolTexts protocol;
 };
 
@@ -34,12 +47,7 @@ void addMake(CLI::App& parent, Action& action) {
     auto* command = parent.add_subcommand(
         "make", "Write the queries of a ground truth degraded by a protocol, with a manifest of hashes");
     const auto options = std::make_shared<MakeOptions>();
-    command->add_option("DIR", options->folder, "Folder of the clean pictures")
-        ->required()
-        ->option_text("(required)");
-    command->add_option("OUT", options->out, "New folder for the degraded pictures")
-        ->required()
-        ->option_text("(required)");
+    addFolders(*command, options->folders);
     command->add_option("--ground-truth", options->groundTruth, "Ground truth whose queries are degraded")
         ->required()
         ->option_text("FILE");
@@ -47,9 +55,9 @@ void addMake(CLI::App& parent, Action& action) {
     command->callback([options, &action] {
         action = [options](const JobContext& job) -> Result<void> {
             service::BenchmarkRequest request;
-            request.folder = options->folder;
+            request.folder = options->folders.clean;
             request.groundTruth = options->groundTruth;
-            request.out = options->out;
+            request.out = options->folders.out;
             request.mix = asksFor(options->protocol, "mix");
             request.perKind = asksFor(options->protocol, "per-kind");
             request.severities = options->protocol.severities;
@@ -65,8 +73,7 @@ void addMake(CLI::App& parent, Action& action) {
 
 struct RebuildOptions {
     std::string manifest;
-    std::string folder;
-    std::string out;
+    Folders folders;
 };
 
 void addRebuild(CLI::App& parent, Action& action) {
@@ -76,16 +83,11 @@ void addRebuild(CLI::App& parent, Action& action) {
     command->add_option("MANIFEST", options->manifest, "manifest.json of the benchmark")
         ->required()
         ->option_text("(required)");
-    command->add_option("DIR", options->folder, "Folder of the clean pictures")
-        ->required()
-        ->option_text("(required)");
-    command->add_option("OUT", options->out, "New folder for the degraded pictures")
-        ->required()
-        ->option_text("(required)");
+    addFolders(*command, options->folders);
     command->callback([options, &action] {
         action = [options](const JobContext& job) -> Result<void> {
-            const auto made =
-                service::rebuildBenchmark(options->manifest, options->folder, options->out, job);
+            const auto made = service::rebuildBenchmark(options->manifest, options->folders.clean,
+                                                        options->folders.out, job);
             if (!made) return fail(made.error());
             return report(*made, "rebuilt", true);
         };

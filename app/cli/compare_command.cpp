@@ -3,7 +3,6 @@
 //                 [--seed N] [--models A,B] [--depth K] [--persistence P] [--ground-truth FILE] [--cache
 //                 FILE] [--json]
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <sstream>
 
@@ -12,7 +11,7 @@
 #include "app/cli/options.h"
 #include "app/cli/output.h"
 #include "app/cli/query_options.h"
-#include "core/base/numbers.h"
+#include "app/cli/text.h"
 #include "core/service/ranking_comparison.h"
 
 namespace adapnet::cli {
@@ -35,20 +34,9 @@ struct CompareOptions {
     std::vector<service::RankingRow> rows;  // from --row; the pictures come later
 };
 
-std::vector<std::string> splitAtPlus(const std::string& text) {
-    std::vector<std::string> parts(1);
-    for (const char c : text) {
-        if (c == '+')
-            parts.emplace_back();
-        else
-            parts.back() += c;
-    }
-    return parts;
-}
-
 // "adapnet+gaussian_noise:sigma=0.26+box=1,2,3,4"; "adapnet+clean" leaves out the steps of --degrade.
 service::RankingRow rowOf(const std::string& text, const CompareOptions& options) {
-    const auto parts = splitAtPlus(text);
+    const auto parts = splitAt(text, '+');
     service::RankingRow row{text, options.query};
     row.query.models = modelIds(parts.front());
     if (row.query.models.size() != 1)
@@ -144,10 +132,6 @@ Json comparisonJson(const service::RankingComparison& comparison, const CompareO
                 {"pairs", std::move(pairs)}};
 }
 
-std::string number(double value) {
-    return std::isnan(value) ? "-" : formatFixed(value, 4);
-}
-
 // "+3", "-2", "=", "new".
 std::string arrow(const eval::RankChange& change, const eval::PlaceChange& entry) {
     if (change.isNew(entry)) return "new";
@@ -161,12 +145,10 @@ std::string comparisonText(const service::RankingComparison& comparison) {
         const auto& change = pair.change;
         out << printable(comparison.rows[pair.first].name) << "  ->  "
             << printable(comparison.rows[pair.second].name) << "\n  overlap@" << change.depth << ' '
-            << number(change.overlap) << ", RBO " << number(change.rankBiased) << ", tau "
-            << number(change.tau) << "\n  " << printable(eval::rankChangeSentence(change)) << '\n';
+            << figureText(change.overlap) << ", RBO " << figureText(change.rankBiased) << ", tau "
+            << figureText(change.tau) << "\n  " << printable(eval::rankChangeSentence(change)) << '\n';
         for (const auto& entry : change.now) {
-            std::string moved = arrow(change, entry);
-            if (moved.size() < 5) moved.append(5 - moved.size(), ' ');
-            out << "  " << (entry.to < 10 ? " " : "") << entry.to << ' ' << moved << ' '
+            out << rightAligned(std::to_string(entry.to), 4) << ' ' << padded(arrow(change, entry), 5) << ' '
                 << printable(entry.item) << '\n';
         }
         for (const auto& entry : change.lost)

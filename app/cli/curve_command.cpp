@@ -9,12 +9,12 @@
 // index is searched, or not in the gallery.
 #include <algorithm>
 #include <memory>
-#include <sstream>
 
 #include "app/cli/commands.h"
 #include "app/cli/console_progress.h"
 #include "app/cli/output.h"
 #include "app/cli/query_options.h"
+#include "app/cli/text.h"
 #include "core/base/numbers.h"
 #include "core/service/robustness_curve.h"
 
@@ -85,8 +85,7 @@ void understandValues(const std::string& text, service::CurveRequest& request) {
         request.values = std::move(*values);
         return;
     }
-    std::istringstream parts(text);
-    for (std::string part; std::getline(parts, part, ',');) {
+    for (const auto& part : splitAt(text, ',')) {
         const auto value = parseReal(part);
         if (!value) wrongUse("--values", "'" + part + "' is no number; separate numbers by commas");
         request.values.push_back(*value);

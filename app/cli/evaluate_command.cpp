@@ -1,5 +1,6 @@
 // adapnet evaluate DIR --ground-truth FILE [--degrade ...]... [--seed N] [--models A,B] [--cache FILE]
 // [--run FILE] [--write-run FILE] [--normalise N] [--per-query]
+// [--html FILE] [--csv FILE] [--out-json FILE] [--trec FILE]
 // [--protocol noiser-v1 [--settings ..] [--severities ..]] [--noisy-queries FOLDER] [--json]
 #include <memory>
 
@@ -10,6 +11,7 @@
 #include "app/cli/output.h"
 #include "app/cli/protocol_options.h"
 #include "app/cli/query_options.h"
+#include "app/cli/report_files.h"
 
 namespace adapnet::cli {
 
@@ -21,6 +23,7 @@ struct EvaluateOptions {
     std::string runFile;
     std::string writeRun;
     std::string normalisation = "none";
+    ReportFiles report;
     bool perQuery = false;
     ProtocolTexts protocol;
     bool json = false;
@@ -65,9 +68,14 @@ Result<service::FullEvaluation> evaluated(const EvaluateOptions& options, const 
     if (!workbench) return fail(workbench.error());
     noteProblems((*workbench)->indexReport());
     auto evaluation = service::evaluateFully(**workbench, options.evaluation, job);
-    if (!evaluation || options.writeRun.empty()) return evaluation;
+    if (!evaluation) return evaluation;
     if (auto written = writeRuns(options, *evaluation, *(*workbench)->groundTruth()); !written)
         return fail(written.error());
+    if (!evaluation->record) return evaluation;
+    const auto written = writeReportFiles(*evaluation->record, options.report, [](const std::string& file) {
+        note("wrote the report '" + displayPath(file) + "'");
+    });
+    if (!written) return fail(written.error());
     return evaluation;
 }
 
@@ -106,9 +114,9 @@ Result<void> run(const EvaluateOptions& options, const JobContext& job) {
 
 // A stored run was made elsewhere: nothing here can change how.
 void refuseWithRun(const CLI::App& command) {
-    for (const char* name :
-         {"--degrade", "--seed", "--models", "--device", "--precision", "--cache", "--write-run",
-          "--normalise", "--recipe", "--region", "--protocol", "--noisy-queries"})
+    for (const char* name : {"--degrade", "--seed", "--models", "--device", "--precision", "--cache",
+                             "--write-run", "--normalise", "--recipe", "--region", "--protocol",
+                             "--noisy-queries", "--html", "--csv", "--out-json", "--trec"})
         if (command.count(name) > 0) throw CLI::ValidationError(name, "cannot be given together with --run");
 }
 
@@ -136,14 +144,17 @@ void addEvaluate(CLI::App& app, Action& action) {
         ->option_text("N")
         ->check(CLI::Validator(checkNormalisation, ""));
     command->add_flag("--per-query", options->perQuery, "With --json: the figures of every query as well");
+    addReportFileOptions(*command, options->report, "each query and model");
     addProtocolOptions(*command, options->protocol, ProtocolUse::Optional);
     addNoisyFolderOptions(*command, options->protocol);
     for (const char* asked : {"--protocol", "--noisy-queries"}) {
-        for (const char* other : {"--degrade", "--recipe", "--write-run", "--normalise", "--per-query"})
+        for (const char* other : {"--degrade", "--recipe", "--write-run", "--normalise", "--per-query",
+                                  "--html", "--csv", "--out-json", "--trec"})
             command->get_option(asked)->excludes(other);
     }
     command->add_flag("--json", options->json, "Print the figures as JSON");
     command->callback([options, command, &action] {
+        refusePictures(options->report);
         if (!options->runFile.empty()) {
             refuseWithRun(*command);
         } else if (options->gallery.folder.empty()) {
@@ -154,6 +165,7 @@ void addEvaluate(CLI::App& app, Action& action) {
             options->evaluation.recipe = recipeOf(options->recipeTexts);
             options->evaluation.normalisation = *eval::parseNormalisation(options->normalisation);
             options->evaluation.keepRuns = !options->writeRun.empty();
+            if (options->report.any()) options->evaluation.record.emplace();
         }
         action = [options](const JobContext& job) { return run(*options, job); };
     });

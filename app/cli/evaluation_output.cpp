@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "app/cli/output.h"
+#include "app/cli/text.h"
 #include "core/base/files.h"
 #include "core/base/numbers.h"
 
@@ -68,15 +69,8 @@ Json perQueryJson(const service::ModelFigures& figures, const service::FullEvalu
     return list;
 }
 
-std::string padded(std::string_view text, std::size_t width) {
-    std::string cell(text);
-    if (cell.size() < width) cell.append(width - cell.size(), ' ');
-    return cell;
-}
-
 std::string number(double value) {
-    const std::string text = std::isnan(value) ? "-" : formatFixed(value, 4);
-    return text.size() < 8 ? std::string(8 - text.size(), ' ') + text : text;
+    return rightAligned(figureText(value), 8);
 }
 
 void retrievalLines(std::ostream& out, const eval::SetupFigures& medium) {
@@ -85,7 +79,7 @@ void retrievalLines(std::ostream& out, const eval::SetupFigures& medium) {
     std::string matching = padded("medium, one found", 24);
     for (const auto& cut : medium.cutOffs) {
         const std::string name = "@" + std::to_string(cut.k);
-        title += std::string(8 - name.size(), ' ') + name;
+        title += rightAligned(name, 8);
         recall += number(cut.recall);
         matching += number(cut.matching);
     }

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "app/cli/console_progress.h"
+#include "app/cli/text.h"
 #include "core/base/numbers.h"
 #include "core/service/model_registry.h"
 
@@ -52,17 +53,6 @@ std::string checkBox(const std::string& text) {
     const auto box = image::parseBox(text);
     if (!box) return box.error().message();
     return {};
-}
-
-std::vector<std::string> splitCommas(const std::string& text) {
-    std::vector<std::string> parts(1);
-    for (const char c : text) {
-        if (c == ',')
-            parts.emplace_back();
-        else
-            parts.back() += c;
-    }
-    return parts;
 }
 
 }  // namespace
@@ -147,7 +137,7 @@ std::vector<std::string> modelIds(const std::string& list) {
     }
     if (list == "all") return {};
     std::vector<std::string> ids;
-    for (const auto& id : splitCommas(list)) {
+    for (const auto& id : splitAt(list, ',')) {
         if (std::find(known->begin(), known->end(), id) == known->end() &&
             std::find(broken.begin(), broken.end(), id) == broken.end()) {
             std::string names;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/cli/console_progress.h"
+#include "app/cli/text.h"
 #include "core/base/files.h"
 #include "core/base/numbers.h"
 #include "core/eval/ground_truth.h"
@@ -27,18 +28,8 @@ Json problemsJson(const std::vector<service::FileProblem>& problems) {
     return list;
 }
 
-std::string padded(std::string_view text, std::size_t width) {
-    std::string cell(text);
-    if (cell.size() < width) cell.append(width - cell.size(), ' ');
-    return cell;
-}
-
-std::string rightAligned(const std::string& text, std::size_t width) {
-    return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
-}
-
 std::string metricText(double value) {
-    return rightAligned(std::isnan(value) ? "-" : formatFixed(value, 4), 8);
+    return rightAligned(figureText(value), 8);
 }
 
 // "+3", "-2", "=", "new": where the result stood with the clean query.

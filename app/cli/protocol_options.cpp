@@ -1,11 +1,10 @@
 #include "app/cli/protocol_options.h"
 
 #include <algorithm>
-#include <cmath>
 #include <sstream>
 
+#include "app/cli/text.h"
 #include "core/base/files.h"
-#include "core/base/numbers.h"
 
 namespace adapnet::cli {
 
@@ -18,8 +17,7 @@ Json setupJson(const service::SetupMeans& means) {
 }
 
 std::string cell(double value) {
-    const std::string text = std::isnan(value) ? "-" : formatFixed(value, 4);
-    return std::string(text.size() < 9 ? 9 - text.size() : 0, ' ') + text;
+    return rightAligned(figureText(value), 9);
 }
 
 }  // namespace
@@ -126,10 +124,9 @@ std::string protocolText(const service::ProtocolEvaluation& evaluation,
         out << model.model << ", " << evaluation.queries << " queries, mAP\n"
             << std::string(kNameWidth, ' ') << "     easy   medium     hard   medium kept\n";
         for (const auto& setting : model.settings) {
-            std::string name = "  " + setting.name;
-            name.resize(std::max(name.size(), kNameWidth), ' ');
             const double kept = service::retention(setting.medium.mAP, clean.medium.mAP);
-            out << name << cell(setting.easy.mAP) << cell(setting.medium.mAP) << cell(setting.hard.mAP);
+            out << padded("  " + setting.name, kNameWidth) << cell(setting.easy.mAP)
+                << cell(setting.medium.mAP) << cell(setting.hard.mAP);
             if (&setting != &clean) out << "     " << cell(kept);
             out << '\n';
         }

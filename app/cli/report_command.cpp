@@ -3,15 +3,13 @@
 //
 // verify --json: {"equal":BOOL,"compared":N,"differences":[{"where":POINTER,"recorded":TEXT,"now":TEXT}],
 //  "notes":[TEXT]}; exit code 0 when equal, 1 when not.
-#include <algorithm>
-#include <array>
 #include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/console_progress.h"
 #include "app/cli/output.h"
-#include "app/cli/pdf_output.h"
 #include "app/cli/query_options.h"
+#include "app/cli/report_files.h"
 #include "core/service/report_service.h"
 #include "core/service/verify_service.h"
 
@@ -21,11 +19,7 @@ namespace {
 
 struct ReportOptions {
     QueryOptions query;
-    std::string html;
-    std::string pdf;
-    std::string csv;
-    std::string json;
-    std::string trec;
+    ReportFiles files;
 };
 
 struct VerifyCommand {
@@ -37,23 +31,6 @@ struct VerifyCommand {
     bool json = false;
 };
 
-Result<void> writeReports(const ReportOptions& options, const report::RunRecord& record) {
-    if (!options.html.empty()) {
-        const auto html = report::toHtml(record);
-        if (!html) return fail(html.error());
-        if (auto written = writeFileSafely(options.html, *html); !written) return written;
-    }
-    if (!options.csv.empty())
-        if (auto written = writeFileSafely(options.csv, report::toCsv(record)); !written) return written;
-    if (!options.json.empty())
-        if (auto written = writeFileSafely(options.json, report::toJson(record)); !written) return written;
-    if (!options.trec.empty())
-        if (auto written = writeFileSafely(options.trec, report::toTrec(record)); !written) return written;
-    if (!options.pdf.empty())
-        if (auto written = writePdfReport(record, options.pdf); !written) return written;
-    return {};
-}
-
 Result<void> run(const ReportOptions& options, const JobContext& job) {
     const auto answer = answerQuery(options.query, job);
     if (!answer) return fail(answer.error());
@@ -61,11 +38,9 @@ Result<void> run(const ReportOptions& options, const JobContext& job) {
     recordOptions.topK = options.query.topK;
     const auto record =
         service::makeRunRecord(*answer->workbench, answer->query, answer->comparison, recordOptions);
-    if (auto written = writeReports(options, record); !written)
-        return fail(written.error().whileDoing("writing the report"));
-    for (const auto* file : {&options.html, &options.pdf, &options.csv, &options.json, &options.trec})
-        if (!file->empty()) results() << printable(displayPath(*file)) << '\n';
-    return {};
+    return writeReportFiles(record, options.files, [](const std::string& file) {
+        results() << printable(displayPath(file)) << '\n';
+    });
 }
 
 Result<void> runVerify(const VerifyCommand& command, const JobContext& job) {
@@ -130,12 +105,8 @@ void addReport(CLI::App& app, Action& action) {
     auto* command = app.add_subcommand("report", "Search, and write the comparison as a report");
     const auto options = std::make_shared<ReportOptions>();
     addQueryOptions(*command, options->query);
-    command->add_option("--html", options->html, "One HTML file with the pictures inside")
-        ->option_text("FILE");
-    command->add_option("--pdf", options->pdf, "PDF")->option_text("FILE");
-    command->add_option("--csv", options->csv, "One line a result")->option_text("FILE");
-    command->add_option("--out-json", options->json, "Everything but the pictures")->option_text("FILE");
-    command->add_option("--trec", options->trec, "TREC run")->option_text("FILE");
+    addReportFileOptions(*command, options->files, "each result");
+    command->add_option("--pdf", options->files.pdf, "Report as PDF")->option_text("FILE");
     const CLI::App* verify = addVerify(*command, action);
     auto* folder = command->get_option("DIR");
     auto* query = command->get_option("--query");
@@ -145,16 +116,10 @@ void addReport(CLI::App& app, Action& action) {
         if (verify->parsed()) return;
         for (const auto* needed : {folder, query})
             if (needed->count() == 0) throw CLI::RequiredError(needed->get_name());
-        const std::array<const std::string*, 5> files{&options->html, &options->pdf, &options->csv,
-                                                      &options->json, &options->trec};
-        if (std::all_of(files.begin(), files.end(), [](const std::string* file) { return file->empty(); }))
+        if (!options->files.any())
             throw CLI::ValidationError("report",
                                        "name at least one of --html, --pdf, --csv, --out-json and --trec");
-        for (const auto* file : files)
-            if (image::hasPictureEnding(*file))
-                throw CLI::ValidationError("report", "'" + *file +
-                                                         "' is the name of a picture, and a report never "
-                                                         "replaces one; choose another name");
+        refusePictures(options->files);
         understand(options->query);
         action = [options](const JobContext& job) { return run(*options, job); };
     });

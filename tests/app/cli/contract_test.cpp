@@ -4,7 +4,7 @@
 
 #include <opencv2/core.hpp>
 
-#include "tests/support/command_line.h"
+#include "tests/support/drawn_gallery.h"
 
 namespace adapnet::test {
 namespace {
@@ -56,42 +56,7 @@ void expectFailures(const std::vector<FailingCase>& cases, int exitCode) {
     }
 }
 
-class CommandLine : public testing::Test {
-  protected:
-    static void SetUpTestSuite() {
-        enableHistogramModel();
-        s_folder = std::make_unique<TemporaryFolder>();
-        drawGallery(photos(), 3, 3);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < 3; ++object) {
-            const std::string folder = "object" + std::to_string(object) + "/view";
-            truth.gallery.insert(truth.gallery.end(), {folder + "1.png", folder + "2.png"});
-            truth.queries.push_back({folder + "0.png",
-                                     std::array<double, 4>{8, 4, 150, 118},
-                                     "drawn",
-                                     {folder + "1.png", folder + "2.png"},
-                                     {},
-                                     {}});
-        }
-        writeText(truthFile(), eval::groundTruthToJson(truth));
-    }
-    static void TearDownTestSuite() { s_folder.reset(); }
-
-    static fs::path photos() { return *s_folder / "photos"; }
-    static fs::path truthFile() { return *s_folder / "truth.json"; }
-    static fs::path queryFile() { return photos() / "object1/view0.png"; }
-    static std::vector<std::string> withCache(std::vector<std::string> words) {
-        const std::vector<std::string> common{"--models", "histogram", "--cache",
-                                              (*s_folder / "cache.sqlite").string()};
-        words.insert(words.end(), common.begin(), common.end());
-        return words;
-    }
-
-    static std::unique_ptr<TemporaryFolder> s_folder;
-};
-
-std::unique_ptr<TemporaryFolder> CommandLine::s_folder;
+class CommandLine : public DrawnGallery {};
 
 TEST_F(CommandLine, IndexPrintsHowEveryFileEnded) {
     const TemporaryFolder own;

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/command_line.h"
+#include "tests/support/drawn_gallery.h"
 
 namespace adapnet::test {
 namespace {
@@ -10,42 +10,18 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-class CurveCommand : public testing::Test {
+class CurveCommand : public DrawnGallery {
   protected:
-    static void SetUpTestSuite() {
-        enableHistogramModel();
-        s_folder = std::make_unique<TemporaryFolder>();
-        drawGallery(photos(), 4, 3);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < 4; ++object) {
-            const std::string folder = "object" + std::to_string(object) + "/view";
-            truth.gallery.insert(truth.gallery.end(), {folder + "1.png", folder + "2.png"});
-            truth.queries.push_back({folder + "0.png",
-                                     std::array<double, 4>{8, 4, 150, 118},
-                                     "",
-                                     {folder + "1.png", folder + "2.png"},
-                                     {},
-                                     {}});
-        }
-        writeText(truthFile(), eval::groundTruthToJson(truth));
-    }
-    static void TearDownTestSuite() { s_folder.reset(); }
-
-    static fs::path photos() { return *s_folder / "photos"; }
-    static fs::path truthFile() { return *s_folder / "truth.json"; }
+    static void SetUpTestSuite() { draw(4); }
     static std::vector<std::string> about(std::vector<std::string> words) {
-        const std::vector<std::string> common{
-            photos(),    "--query", photos() / "object1/view0.png", "--ground-truth", truthFile(), "--models",
-            "histogram", "--cache", *s_folder / "cache.sqlite",     "--seed",         "5"};
+        const std::vector<std::string> common{photos(),         "--query",   queryFile(),
+                                              "--ground-truth", truthFile(), "--models",
+                                              "histogram",      "--cache",   *s_folder / "cache.sqlite",
+                                              "--seed",         "5"};
         words.insert(words.begin() + 1, common.begin(), common.end());
         return words;
     }
-
-    static std::unique_ptr<TemporaryFolder> s_folder;
 };
-
-std::unique_ptr<TemporaryFolder> CurveCommand::s_folder;
 
 TEST_F(CurveCommand, PrintsTheRanksOfTheSearchAtEveryPoint) {
     const auto curve = parsed(adapnet(about({"curve", "--box", "8,4,150,118", "--degrade", "motion_blur",

@@ -2,49 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/command_line.h"
+#include "tests/support/drawn_gallery.h"
 
 namespace adapnet::test {
 namespace {
 
 using testing::HasSubstr;
 
-class MeasureCommands : public testing::Test {
-  protected:
-    static void SetUpTestSuite() {
-        enableHistogramModel();
-        s_folder = std::make_unique<TemporaryFolder>();
-        drawGallery(photos(), 3, 3);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < 3; ++object) {
-            const std::string view = "object" + std::to_string(object) + "/view";
-            truth.gallery.insert(truth.gallery.end(), {view + "1.png", view + "2.png"});
-            truth.queries.push_back({view + "0.png",
-                                     std::array<double, 4>{8, 4, 150, 118},
-                                     "",
-                                     {view + "1.png", view + "2.png"},
-                                     {},
-                                     {}});
-        }
-        writeText(truthFile(), eval::groundTruthToJson(truth));
-    }
-    static void TearDownTestSuite() { s_folder.reset(); }
-
-    static fs::path photos() { return *s_folder / "photos"; }
-    static fs::path truthFile() { return *s_folder / "truth.json"; }
-    static fs::path queryFile() { return photos() / "object1/view0.png"; }
-    static std::vector<std::string> withCache(std::vector<std::string> words) {
-        const std::vector<std::string> common{"--models", "histogram", "--cache",
-                                              (*s_folder / "cache.sqlite").string()};
-        words.insert(words.end(), common.begin(), common.end());
-        return words;
-    }
-
-    static std::unique_ptr<TemporaryFolder> s_folder;
-};
-
-std::unique_ptr<TemporaryFolder> MeasureCommands::s_folder;
+class MeasureCommands : public DrawnGallery {};
 
 TEST_F(MeasureCommands, AStoredRunIsReportedAsOneModel) {
     writeText(*s_folder / "other.json", R"({"format":"adapnet-run","version":1,"rankings":[
@@ -139,6 +104,32 @@ TEST_F(MeasureCommands, AnAtlasIsWrittenAndFoundAgain) {
     EXPECT_EQ(adapnet(words).out, first.out);
 }
 
+TEST_F(MeasureCommands, AnEvaluationIsReportedAndVerified) {
+    const fs::path json = *s_folder / "evaluation.json";
+    const fs::path html = *s_folder / "evaluation.html";
+    const fs::path csv = *s_folder / "evaluation.csv";
+    const fs::path trec = *s_folder / "evaluation.trec";
+    const auto made = adapnet(withCache({"evaluate", photos(), "--ground-truth", truthFile(), "--degrade",
+                                         "gaussian_noise:sigma=0.4", "--seed", "3", "--json", "--out-json",
+                                         json, "--html", html, "--csv", csv, "--trec", trec}));
+    const auto printed = parsed(made);
+    EXPECT_THAT(made.err, HasSubstr("evaluation.trec"));
+    const auto report = nlohmann::json::parse(fileText(json));
+    EXPECT_EQ(report["models"][0]["medium"]["mAP"], printed["models"][0]["medium"]["mAP"]);
+    EXPECT_EQ(report["queries"].size(), 3U);
+    EXPECT_THAT(fileText(html), HasSubstr("<svg"));
+    const std::string table = fileText(csv);
+    EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 1 + 3);
+    EXPECT_THAT(fileText(trec), HasSubstr("object1/view0.png Q0 object"));
+
+    const auto equal = adapnet({"report", "verify", json});
+    EXPECT_EQ(equal.exitCode, 0) << equal.out << equal.err;
+    auto changed = nlohmann::ordered_json::parse(fileText(json));
+    changed["recipe"]["seed"] = 4;
+    writeText(json, changed.dump());
+    EXPECT_EQ(adapnet({"report", "verify", json}).exitCode, 1);
+}
+
 TEST_F(MeasureCommands, WrongUseSaysWhatIsAllowed) {
     const std::string run = *s_folder / "run.json";
     const std::string truth = truthFile();
@@ -147,6 +138,8 @@ TEST_F(MeasureCommands, WrongUseSaysWhatIsAllowed) {
         {{"evaluate", "--ground-truth", truth}, "DIR"},
         {{"evaluate", "--ground-truth", truth, "--run", run, "--degrade", "speckle"}, "--degrade"},
         {{"evaluate", photos(), "--ground-truth", truth, "--normalise", "avg"}, "sscd"},
+        {{"evaluate", "--ground-truth", truth, "--run", run, "--html", "x.html"}, "--html"},
+        {{"evaluate", photos(), "--ground-truth", truth, "--html", query}, "picture"},
         {{"atlas", photos(), "--ground-truth", truth, "--seeds", "3"}, "at least 10"},
         {{"atlas", photos(), "--ground-truth", truth, "--kinds", "smell"}, "gaussian_noise"},
         {{"compare", photos(), "--query", query, "--row", "histogram"}, "two to four"},
