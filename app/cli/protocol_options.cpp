@@ -135,11 +135,9 @@ std::string protocolText(const service::ProtocolEvaluation& evaluation,
     if (!comparisons.empty())
         out << "medium mAP, first minus second, with the 95 % interval over the queries\n";
     for (const auto& [setting, first, second, paired] : comparisons) {
-        std::string name = "  " + setting;
-        name.resize(std::max(name.size(), kNameWidth), ' ');
-        out << name << cell(paired.difference.value) << "  [" << cell(paired.difference.low) << ','
-            << cell(paired.difference.high) << " ]  " << first << " - " << second << ": "
-            << eval::verdictText(paired.verdict) << '\n';
+        out << padded("  " + setting, kNameWidth) << cell(paired.difference.value) << "  ["
+            << cell(paired.difference.low) << ',' << cell(paired.difference.high) << " ]  " << first << " - "
+            << second << ": " << eval::verdictText(paired.verdict) << '\n';
     }
     return out.str();
 }
