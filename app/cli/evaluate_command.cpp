@@ -115,7 +115,7 @@ Result<void> run(const EvaluateOptions& options, const JobContext& job) {
 // A stored run was made elsewhere: nothing here can change how.
 void refuseWithRun(const CLI::App& command) {
     for (const char* name : {"--degrade", "--seed", "--models", "--device", "--precision", "--cache",
-                             "--write-run", "--normalise", "--recipe", "--region", "--protocol",
+                             "--write-run", "--normalise", "--recipe", "--enhance", "--region", "--protocol",
                              "--noisy-queries", "--html", "--csv", "--out-json", "--trec"})
         if (command.count(name) > 0) throw CLI::ValidationError(name, "cannot be given together with --run");
 }
@@ -148,8 +148,8 @@ void addEvaluate(CLI::App& app, Action& action) {
     addProtocolOptions(*command, options->protocol, ProtocolUse::Optional);
     addNoisyFolderOptions(*command, options->protocol);
     for (const char* asked : {"--protocol", "--noisy-queries"}) {
-        for (const char* other : {"--degrade", "--recipe", "--write-run", "--normalise", "--per-query",
-                                  "--html", "--csv", "--out-json", "--trec"})
+        for (const char* other : {"--degrade", "--recipe", "--enhance", "--write-run", "--normalise",
+                                  "--per-query", "--html", "--csv", "--out-json", "--trec"})
             command->get_option(asked)->excludes(other);
     }
     command->add_flag("--json", options->json, "Print the figures as JSON");

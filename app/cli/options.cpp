@@ -6,6 +6,7 @@
 #include "app/cli/console_progress.h"
 #include "app/cli/text.h"
 #include "core/base/numbers.h"
+#include "core/service/enhance.h"
 #include "core/service/model_registry.h"
 
 namespace adapnet::cli {
@@ -47,6 +48,12 @@ std::string checkStep(const std::string& text) {
     if (text == kSkippedStep) return {};
     const auto step = degrade::parseStep(text);
     return step ? std::string() : step.error().message();
+}
+
+std::string checkEnhancer(const std::string& text) {
+    const auto known = service::resolveEnhancer(text);
+    if (!known) return known.error().message();
+    return checkStep("repair:network=" + text);
 }
 
 std::string checkBox(const std::string& text) {
@@ -116,8 +123,19 @@ void addRecipeOptions(CLI::App& command, RecipeOptions& options, RecipeUse use) 
                      .add_option("--recipe", options.file,
                                  "Recipe file (JSON): steps, region and seed as they were saved")
                      ->option_text("FILE");
+    // Behind the steps whatever the order on the command line: options are taken over in the order in which
+    // they are declared, and this one after --degrade.
+    auto* enhance =
+        command
+            .add_option_function<std::string>(
+                "--enhance",
+                [&options](const std::string& id) { options.steps.push_back("repair:network=" + id); },
+                "Repair the query with this network, behind the degradations: denoising_autoencoder or "
+                "super_resolution")
+            ->option_text("ID")
+            ->check(CLI::Validator(checkEnhancer, ""));
     options.required = use == RecipeUse::Required;
-    file->excludes(degrade)->excludes(region)->excludes(command.get_option("--seed"));
+    file->excludes(enhance)->excludes(degrade)->excludes(region)->excludes(command.get_option("--seed"));
 }
 
 void addBoxOption(CLI::App& command, std::string& box) {

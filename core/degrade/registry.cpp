@@ -2,8 +2,11 @@
 
 #include "core/degrade/degradation.h"
 #include "core/degrade/kinds/kinds.h"
+#include "core/degrade/repair.h"
 
 namespace adapnet::degrade {
+
+std::unique_ptr<Degradation> makeRepair();  // kinds/repair.cpp
 
 namespace {
 
@@ -60,6 +63,8 @@ std::span<const std::unique_ptr<Degradation>> registry() {
 }
 
 const Degradation* find(std::string_view kind) {
+    static const std::unique_ptr<Degradation> repair = makeRepair();
+    if (kind == kRepairKind) return repair.get();
     for (const auto& degradation : registry()) {
         if (degradation->kind() == kind) return degradation.get();
     }

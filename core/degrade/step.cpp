@@ -126,7 +126,8 @@ void makeAliasChoice(const Alias& alias, Step& step) {
 Result<const Degradation*> findKnown(std::string_view kind) {
     if (const Degradation* degradation = find(kind)) return degradation;
     return fail(ErrorCode::BadInput, "unknown degradation " + inQuotes(kind) + "; known are " +
-                                         listed(registry(), [](const auto& known) { return known->kind(); }));
+                                         listed(registry(), [](const auto& known) { return known->kind(); }) +
+                                         ", and repair, which mends");
 }
 
 Result<void> checkStep(const Step& step) {

@@ -81,27 +81,31 @@ fs::path userModelFolder() {
     return userDataFolder() / "models";
 }
 
-std::vector<fs::path> modelFolders() {
+std::vector<fs::path> dataFolders(const char* variable, const char* name) {
     std::vector<fs::path> candidates;
-    if (const char* variable = std::getenv("ADAPNET_MODELS")) {
-        std::istringstream list(variable);
+    if (const char* asked = std::getenv(variable)) {
+        std::istringstream list(asked);
         for (std::string folder; std::getline(list, folder, ':');)
             if (!folder.empty()) candidates.emplace_back(folder);
     }
-    candidates.push_back(userModelFolder());
+    candidates.push_back(userDataFolder() / name);
     std::array<char, 4096> buffer{};
     const auto length = ::readlink("/proc/self/exe", buffer.data(), buffer.size() - 1);
     if (length > 0) {
         const fs::path bin =
             fs::path(std::string(buffer.data(), static_cast<std::size_t>(length))).parent_path();
-        candidates.push_back(bin / "../share/adapnet/models");
+        candidates.push_back(bin / "../share/adapnet" / name);
     }
-    candidates.emplace_back(ADAPNET_SOURCE_MODELS);
+    candidates.push_back(fs::path(ADAPNET_SOURCE_MODELS).parent_path() / name);
     std::vector<fs::path> folders;
     std::error_code ignored;
     for (const fs::path& folder : candidates)
         if (fs::is_directory(folder, ignored)) folders.push_back(folder);
     return folders;
+}
+
+std::vector<fs::path> modelFolders() {
+    return dataFolders("ADAPNET_MODELS", "models");
 }
 
 }  // namespace adapnet::nn

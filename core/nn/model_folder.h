@@ -25,6 +25,10 @@ struct ModelListing {
 
 ModelListing scanModelFolders(std::span<const std::filesystem::path> folders);
 
+// The existing ones of: the colon-separated list in the environment variable, userDataFolder()/name,
+// <executable>/../share/adapnet/name, and the source tree's resources/name.
+std::vector<std::filesystem::path> dataFolders(const char* variable, const char* name);
+
 // Where the imported models of this user are kept; one of modelFolders() when it exists.
 std::filesystem::path userModelFolder();
 

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "core/base/sha256.h"
+#include "core/degrade/repair.h"
+#include "core/service/enhance.h"
 #include "core/service/record_parts.h"
 #include "core/service/shell_text.h"
 #include "core/service/workbench_impl.h"
@@ -92,6 +94,8 @@ report::EvaluationRecord EvaluationRecorder::finish(const Evaluation& evaluation
     m_record.askedDevice = request.device;
     m_record.askedPrecision = nn::precisionName(request.precision);
     m_record.indexSettings = sharedIndexSettings(m_workbench);
+    for (const std::string& network : degrade::repairsIn(m_record.recipe))
+        m_record.indexSettings.push_back(enhancementNote(network));
     m_record.seconds = evaluation.seconds;
     m_record.command = evaluateCommand(m_workbench, m_record.recipe);
     m_record.software = softwareList();

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "core/base/sha256.h"
+#include "core/degrade/repair.h"
+#include "core/service/enhance.h"
 #include "core/service/workbench.h"
 
 namespace adapnet::service {
@@ -96,6 +98,10 @@ Result<QueryCrop> cropQuery(const Query& query) {
         crop.degraded = crop.clean;
         return crop;
     }
+    // Weights that are missing or broken are one clear sentence here, and not a failure in the middle.
+    lendEnhancers();
+    for (const std::string& network : degrade::repairsIn(query.recipe))
+        if (const auto known = resolveEnhancer(network); !known) return fail(known.error());
     const bool full = query.recipe.region == degrade::Region::Full;
     const cv::Mat& source = full ? rgb : crop.clean;
     auto degraded = degrade::applyRecipe(source, query.recipe, query.image->contentHash, scheduleFor(source));

@@ -9,7 +9,9 @@
 
 #include "core/base/sha256.h"
 #include "core/catalog/version.h"
+#include "core/degrade/repair.h"
 #include "core/nn/version.h"
+#include "core/service/enhance.h"
 #include "core/service/record_parts.h"
 #include "core/service/workbench_impl.h"
 
@@ -176,6 +178,8 @@ report::RunRecord makeRunRecord(const Workbench& workbench, const Query& query, 
     record.compensation = query.compensation;
     record.box = comparison.box;
     record.indexSettings = sharedIndexSettings(workbench);
+    for (const std::string& network : degrade::repairsIn(query.recipe))
+        record.indexSettings.push_back(enhancementNote(network));
     record.timingsMs = comparison.timingsMs;
     record.command = workbench.searchCommand(query, options.topK);
     if (query.image != nullptr) {

@@ -89,7 +89,8 @@ void append(std::vector<std::uint8_t>& bytes, const cv::Mat& rgb) {
     bytes.insert(bytes.end(), plain.data, plain.data + plain.total() * plain.elemSize());
 }
 
-// The largest square in the middle, brought to `side` px.
+}  // namespace
+
 cv::Mat middleSquare(const cv::Mat& rgb, int side) {
     const int n = std::min(rgb.cols, rgb.rows);
     cv::Mat out;
@@ -98,33 +99,32 @@ cv::Mat middleSquare(const cv::Mat& rgb, int side) {
     return out;
 }
 
-}  // namespace
-
-Result<DegradedPicture> degradeKnown(const cv::Mat& rgb, const std::string& key) {
-    RandomStream choice(key);
+Result<DegradedPicture> degradeKnown(const cv::Mat& rgb, const std::string& key,
+                                     std::span<const std::size_t> choice) {
+    RandomStream stream(key);
+    const std::size_t count = choice.empty() ? degrade::kKnownKinds.size() : choice.size();
+    const auto kindAt = [&](std::size_t i) { return choice.empty() ? i : choice[i]; };
     const auto apply = [&](const cv::Mat& picture, std::size_t kind, int severity) {
         const std::string name(degrade::kKnownKinds[kind]);
         return degrade::noiserDegrade(picture, name, severity,
                                       RandomStream(key + "|" + name + "|" + std::to_string(severity)));
     };
     DegradedPicture out;
-    const auto first = static_cast<std::size_t>(choice.below(degrade::kKnownKinds.size()));
-    if (choice.uniform() < 0.8) {
-        out.severity = 1 + static_cast<int>(choice.below(5));
-        auto picture = apply(rgb, first, out.severity);
+    const auto first = static_cast<std::size_t>(stream.below(count));
+    if (stream.uniform() < 0.8) {
+        out.severity = 1 + static_cast<int>(stream.below(5));
+        auto picture = apply(rgb, kindAt(first), out.severity);
         if (!picture) return fail(picture.error());
         out.rgb = *picture;
-        out.kind = static_cast<std::int64_t>(first) + 1;
+        out.kind = static_cast<std::int64_t>(kindAt(first)) + 1;
         return out;
     }
-    const auto second =
-        (first + 1 + static_cast<std::size_t>(choice.below(degrade::kKnownKinds.size() - 1))) %
-        degrade::kKnownKinds.size();
-    const int strengthOne = 1 + static_cast<int>(choice.below(3));
-    const int strengthTwo = 1 + static_cast<int>(choice.below(3));
-    auto once = apply(rgb, first, strengthOne);
+    const auto second = (first + 1 + static_cast<std::size_t>(stream.below(count - 1))) % count;
+    const int strengthOne = 1 + static_cast<int>(stream.below(3));
+    const int strengthTwo = 1 + static_cast<int>(stream.below(3));
+    auto once = apply(rgb, kindAt(first), strengthOne);
     if (!once) return fail(once.error());
-    auto twice = apply(*once, second, strengthTwo);
+    auto twice = apply(*once, kindAt(second), strengthTwo);
     if (!twice) return fail(twice.error());
     out.rgb = *twice;
     out.severity = std::max(strengthOne, strengthTwo);

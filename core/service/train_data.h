@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 #include <opencv2/core.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ Result<TrainingFolder> readTrainingFolder(const fs::path& folder);
 // outside the picture its border is mirrored.
 cv::Mat cutView(const cv::Mat& rgb, const std::array<cv::Point2f, 4>& corners, int side);
 
+// The largest square in the middle, brought to `side` px.
+cv::Mat middleSquare(const cv::Mat& rgb, int side);
+
 struct DegradedPicture {
     cv::Mat rgb;
     std::int64_t kind = -1;  // 1..8, -1: two kinds
@@ -42,8 +46,10 @@ struct DegradedPicture {
 };
 
 // A picture damaged by known kinds only, by the draw of `key`: one kind at severity 1..5 with probability
-// 0.8, otherwise two at 1..3. rgb: CV_8UC3. Source: protocol noiser-v1, "Training pairs".
-Result<DegradedPicture> degradeKnown(const cv::Mat& rgb, const std::string& key);
+// 0.8, otherwise two at 1..3. rgb: CV_8UC3. Source: protocol noiser-v1, "Training pairs". `choice`: indices
+// into kKnownKinds that are drawn from, at least two; empty: all.
+Result<DegradedPicture> degradeKnown(const cv::Mat& rgb, const std::string& key,
+                                     std::span<const std::size_t> choice = {});
 
 // All pictures decoded in memory (about 2 GB for 8,600 photos of 320 px); read-only afterwards.
 class PhotoPairSource : public nn::PairSource {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "core/service/enhancer_data.h"
 #include "core/service/train_data.h"
 
 namespace adapnet::service {
@@ -17,10 +18,17 @@ Result<fs::path> startingWeights(const fs::path& asked) {
     return fail(ErrorCode::NotFound, "there are no starting weights; name them with --start FILE");
 }
 
+constexpr std::uint64_t kMaxRecipeBytes = 1 << 20;
+
+Result<void> checkOutput(const fs::path& out) {
+    if (out.extension() == ".safetensors") return {};
+    return fail(ErrorCode::BadInput, "the output must end in .safetensors");
+}
+
 }  // namespace
 
 Result<nn::TrainConfig> readRecipe(const fs::path& file) {
-    const auto text = readTextFile(file, 1 << 20);
+    const auto text = readTextFile(file, kMaxRecipeBytes);
     if (!text) return fail(text.error());
     auto config = nn::parseTrainConfig(*text);
     if (!config) return fail(config.error().whileDoing("reading '" + displayPath(file) + "'"));
@@ -49,11 +57,36 @@ fs::path weightsIn(const fs::path& folder, const nn::TrainConfig& config) {
     return folder / (config.id + ".safetensors");
 }
 
+Result<TrainKind> trainKindOf(const fs::path& config) {
+    const auto text = readTextFile(config, kMaxRecipeBytes);
+    if (!text) return fail(text.error());
+    return nn::isEnhancerRecipe(*text) ? TrainKind::Enhancer : TrainKind::Descriptor;
+}
+
+Result<nn::EnhancerTrainSummary> trainEnhancer(const TrainJob& request, const JobContext& job) {
+    const auto text = readTextFile(request.config, kMaxRecipeBytes);
+    if (!text) return fail(text.error());
+    auto config = nn::parseEnhancerConfig(*text);
+    if (!config) return fail(config.error().whileDoing("reading '" + displayPath(request.config) + "'"));
+    if (auto checked = checkOutput(request.out); !checked) return fail(checked.error());
+    const auto folder = readTrainingFolder(request.data);
+    if (!folder) return fail(folder.error());
+    const auto source = PhotoCropSource::open(*folder, *config, job);
+    if (!source) return fail(source.error());
+    nn::EnhancerTrainRequest train;
+    train.config = *config;
+    train.out = request.out;
+    train.threads = request.threads;
+    train.dataJson = folder->description;
+    train.licence = "the program's own (trained from random weights)";
+    train.resume = request.resume;
+    return nn::trainEnhancer(train, **source, job);
+}
+
 Result<nn::TrainSummary> trainModel(const TrainJob& request, const JobContext& job) {
     const auto config = readRecipe(request.config);
     if (!config) return fail(config.error());
-    if (request.out.extension() != ".safetensors")
-        return fail(ErrorCode::BadInput, "the output must end in .safetensors");
+    if (auto checked = checkOutput(request.out); !checked) return fail(checked.error());
     const auto start = startingWeights(request.start);
     if (!start) return fail(start.error());
     const auto folder = readTrainingFolder(request.data);

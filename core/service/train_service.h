@@ -1,4 +1,5 @@
-// `adapnet train`: a folder of photos in classes becomes training pairs, and core/nn trains on them.
+// `adapnet train`: a folder of photos in classes becomes training pairs (or crops, for a network that repairs
+// pictures), and core/nn trains on them.
 #pragma once
 
 #include <functional>
@@ -8,6 +9,7 @@
 #include "core/base/files.h"
 #include "core/base/job.h"
 #include "core/base/result.h"
+#include "core/nn/enhancer_trainer.h"
 #include "core/nn/trainer.h"
 
 namespace adapnet::service {
@@ -37,7 +39,13 @@ Result<nn::TrainConfig> readRecipe(const fs::path& file);
 // Where the weights of a run with this recipe are kept in `folder`: "<id>.safetensors".
 fs::path weightsIn(const fs::path& folder, const nn::TrainConfig& config);
 
+// What the recipe trains: a network that describes pictures, or one that repairs them.
+enum class TrainKind { Descriptor, Enhancer };
+Result<TrainKind> trainKindOf(const fs::path& config);
+
 // Cancelled leaves a checkpoint beside `out`; the same call goes on from it.
 Result<nn::TrainSummary> trainModel(const TrainJob& request, const JobContext& job);
+// The same for a recipe with the key "enhancer"; `start` and `device` have no meaning there.
+Result<nn::EnhancerTrainSummary> trainEnhancer(const TrainJob& request, const JobContext& job);
 
 }  // namespace adapnet::service
