@@ -1,5 +1,4 @@
-// adapnet study DIR [--models A,B] [--every N] [--json]
-#include <iomanip>
+// adapnet study DIR [--models A,B] [--enhance A,B] [--every N] [--json]
 #include <memory>
 #include <sstream>
 
@@ -7,6 +6,7 @@
 #include "app/cli/console_progress.h"
 #include "app/cli/options.h"
 #include "app/cli/output.h"
+#include "app/cli/text.h"
 #include "core/base/numbers.h"
 #include "core/service/study_service.h"
 
@@ -24,6 +24,11 @@ struct StudyOptions {
     service::StudyRequest request;
 };
 
+// "noise", "noise, denoising_autoencoder"
+std::string nameOf(const service::StudySetting& setting, const char* joint) {
+    return setting.enhancer.empty() ? setting.name : setting.name + joint + setting.enhancer;
+}
+
 Json accuracyJson(const service::MatchingAccuracy& accuracy) {
     return Json{{"top1", accuracy.top1}, {"top5", accuracy.top5}, {"top10", accuracy.top10}};
 }
@@ -33,7 +38,7 @@ Json studyJson(const service::StudyReport& report) {
     for (const auto& model : report.models) {
         Json settings = Json::object();
         for (const auto& setting : model.settings)
-            settings[setting.name] =
+            settings[nameOf(setting, "+")] =
                 Json{{"l2", accuracyJson(setting.l2)}, {"cosine", accuracyJson(setting.cosine)}};
         models.push_back(Json{{"model", model.model}, {"settings", std::move(settings)}});
     }
@@ -52,9 +57,10 @@ std::string studyText(const service::StudyReport& report) {
     std::ostringstream out;
     for (const auto& model : report.models) {
         out << model.model << ", " << report.queries << " queries, gallery of " << report.gallery << '\n'
-            << "                  L2: top-1   top-5  top-10    cosine: top-1   top-5  top-10\n";
+            << "                                      L2: top-1   top-5  top-10    cosine: top-1   top-5  "
+               "top-10\n";
         for (const auto& setting : model.settings)
-            out << "  " << std::left << std::setw(17) << setting.name << "  " << accuracyText(setting.l2)
+            out << "  " << padded(nameOf(setting, ", "), 37) << "  " << accuracyText(setting.l2)
                 << "            " << accuracyText(setting.cosine) << '\n';
         out << '\n';
     }
@@ -83,6 +89,11 @@ void addStudy(CLI::App& app, Action& action) {
     command->add_option("--every", options->every, "Take each n-th picture only (default 1: all)")
         ->option_text("N")
         ->check(CLI::Range(1, 48600));
+    command
+        ->add_option("--enhance", options->request.enhancers,
+                     "Networks that repair the degraded queries, separated by commas: one more row each")
+        ->option_text("A,B")
+        ->delimiter(',');
     addModelOptions(*command, options->model);
     command->add_flag("--json", options->json, "Print the figures as JSON");
     command->callback([options, &action] {

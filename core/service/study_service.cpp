@@ -9,6 +9,7 @@
 #include "core/features/extraction.h"
 #include "core/index/search_index.h"
 #include "core/protocol/small_norb.h"
+#include "core/service/enhance.h"
 #include "core/service/model_registry.h"
 
 namespace adapnet::service {
@@ -32,8 +33,27 @@ struct Described {
     }
 };
 
+// What is done to the pictures of a split before they are described.
+struct Treatment {
+    NorbDegradation kind = NorbDegradation::None;
+    std::string enhancer;  // empty: none
+};
+
+Result<cv::Mat> treated(const cv::Mat& grey, const Treatment& treatment, NorbSplit split,
+                        std::size_t picture) {
+    cv::Mat rgb =
+        protocol::norbInput(protocol::norbDegrade(grey, treatment.kind, norbSplitName(split), picture));
+    if (treatment.enhancer.empty()) return rgb;
+    const auto repaired = enhance(rgb, treatment.enhancer);
+    if (!repaired) return fail(repaired.error());
+    cv::Mat plain;  // three equal channels went in
+    cv::extractChannel(*repaired, plain, 0);
+    plain.convertTo(plain, CV_64F, 1.0 / 255.0);
+    return protocol::norbInput(plain);
+}
+
 // Every n-th picture through one network, in batches.
-Result<Described> describe(features::FeatureExtractor& extractor, SmallNorb& set, NorbDegradation kind,
+Result<Described> describe(features::FeatureExtractor& extractor, SmallNorb& set, const Treatment& treatment,
                            int every, ProgressMeter& meter, const JobContext& job) {
     Described described;
     described.dimension = static_cast<std::size_t>(extractor.spec().dimension);
@@ -53,8 +73,9 @@ Result<Described> describe(features::FeatureExtractor& extractor, SmallNorb& set
         if (job.stopRequested()) return fail(Error::cancelled());
         const auto grey = set.picture(i);
         if (!grey) return fail(grey.error());
-        const cv::Mat degraded = protocol::norbDegrade(*grey, kind, norbSplitName(set.split()), i);
-        batch.push_back(features::prepareInput(extractor, protocol::norbInput(degraded)));
+        const auto picture = treated(*grey, treatment, set.split(), i);
+        if (!picture) return fail(picture.error());
+        batch.push_back(features::prepareInput(extractor, *picture));
         described.categories.push_back(set.category(i));
         if (batch.size() < batchSize) continue;
         if (auto sent = send(); !sent) return fail(sent.error());
@@ -131,29 +152,40 @@ class Judge {
 struct Study {
     SmallNorb training;
     SmallNorb testing;
+    std::vector<Treatment> settings;
     int every = 1;
 };
+
+std::vector<Treatment> settingsOf(const StudyRequest& request) {
+    std::vector<Treatment> settings;
+    for (const NorbDegradation kind : kSettings) {
+        settings.push_back({kind, {}});
+        if (kind == NorbDegradation::None) continue;
+        for (const auto& enhancer : request.enhancers) settings.push_back({kind, enhancer});
+    }
+    return settings;
+}
 
 Result<StudyModel> studyModel(const nn::ModelInfo& info, Study& study, const nn::NetworkOptions& options,
                               ProgressMeter& meter, const JobContext& job) {
     const auto loaded = loadModel(info, options);
     if (!loaded) return fail(loaded.error());
     auto& extractor = *loaded->extractor;
-    const auto gallery = describe(extractor, study.training, NorbDegradation::None, study.every, meter, job);
+    const auto gallery = describe(extractor, study.training, {}, study.every, meter, job);
     if (!gallery) return fail(gallery.error());
     const auto l2 = Judge::make(*gallery, Distance::L2);
     if (!l2) return fail(l2.error());
     const auto cosine = Judge::make(*gallery, Distance::Cosine);
     if (!cosine) return fail(cosine.error());
     StudyModel model{info.id, {}};
-    for (const NorbDegradation kind : kSettings) {
-        const auto queries = describe(extractor, study.testing, kind, study.every, meter, job);
+    for (const Treatment& treatment : study.settings) {
+        const auto queries = describe(extractor, study.testing, treatment, study.every, meter, job);
         if (!queries) return fail(queries.error());
         const auto byL2 = l2->measure(*queries, job);
         if (!byL2) return fail(byL2.error());
         const auto byCosine = cosine->measure(*queries, job);
         if (!byCosine) return fail(byCosine.error());
-        model.settings.push_back({norbDegradationName(kind), *byL2, *byCosine});
+        model.settings.push_back({norbDegradationName(treatment.kind), treatment.enhancer, *byL2, *byCosine});
     }
     return model;
 }
@@ -162,6 +194,8 @@ Result<StudyModel> studyModel(const nn::ModelInfo& info, Study& study, const nn:
 
 Result<StudyReport> runNorbStudy(const StudyRequest& request, const JobContext& job) {
     if (request.every < 1) return fail(ErrorCode::BadInput, "every must be at least 1");
+    for (const auto& enhancer : request.enhancers)
+        if (auto known = resolveEnhancer(enhancer); !known) return fail(known.error());
     const auto start = std::chrono::steady_clock::now();
     auto training = SmallNorb::open(request.folder, NorbSplit::Training);
     if (!training) return fail(training.error());
@@ -173,11 +207,11 @@ Result<StudyReport> runNorbStudy(const StudyRequest& request, const JobContext& 
     StudyReport report;
     report.gallery = (training->size() + step - 1) / step;
     report.queries = (testing->size() + step - 1) / step;
-    Study study{std::move(*training), std::move(*testing), request.every};
+    Study study{std::move(*training), std::move(*testing), settingsOf(request), request.every};
     nn::NetworkOptions options;
     options.device = request.device;
     options.precision = request.precision;
-    const std::size_t pictures = infos->size() * (report.gallery + kSettings.size() * report.queries);
+    const std::size_t pictures = infos->size() * (report.gallery + study.settings.size() * report.queries);
     ProgressMeter meter(job.progress, "extract", static_cast<std::int64_t>(pictures));
     for (const auto& info : *infos) {
         auto model = studyModel(info, study, options, meter, job);

@@ -1,5 +1,6 @@
 // The degraded-samples study on smallNORB: training pictures are the gallery, test pictures the queries,
-// clean and degraded; counted is how often one of the k nearest shows the same category.
+// clean, degraded, and degraded and repaired; counted is how often one of the k nearest shows the same
+// category.
 #pragma once
 
 #include <array>
@@ -17,7 +18,9 @@ namespace adapnet::service {
 struct StudyRequest {
     fs::path folder;                  // of the unpacked matrix files
     std::vector<std::string> models;  // identifiers; empty: all available
-    int every = 1;                    // takes each n-th picture of both splits
+    // Identifiers (see core/service/enhance.h), each repairs every degraded setting; none twice.
+    std::vector<std::string> enhancers;
+    int every = 1;  // takes each n-th picture of both splits
     std::string device = "auto";
     nn::Precision precision = nn::Precision::Auto;
 };
@@ -27,7 +30,8 @@ struct MatchingAccuracy {
     double top1 = 0, top5 = 0, top10 = 0;
 };
 struct StudySetting {
-    std::string name;  // "clean", "noise", "low_resolution", "motion"
+    std::string name;      // "clean", "noise", "low_resolution", "motion"
+    std::string enhancer;  // empty: as it was degraded
     MatchingAccuracy l2, cosine;
 };
 struct StudyModel {
@@ -42,7 +46,9 @@ struct StudyReport {
 };
 
 // Descriptors of this program have length 1, so both distances give the same order except where rounding
-// decides between equals; a model of longer descriptors would tell them apart. Progress stage "extract".
+// decides between equals; a model of longer descriptors would tell them apart. A repaired picture is
+// stretched again before it is described, as the study does. NotFound for an unknown enhancer. Progress stage
+// "extract".
 Result<StudyReport> runNorbStudy(const StudyRequest& request, const JobContext& job);
 
 }  // namespace adapnet::service

@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
+#include "core/base/files.h"
+#include "core/base/sha256.h"
+#include "core/nn/enhancer.h"
+#include "core/nn/safetensors.h"
 #include "tests/support/norb_files.h"
 
 namespace adapnet::service {
@@ -42,6 +48,64 @@ TEST_F(NorbStudy, FindsTheCategoriesOfCleanPicturesAndFewerOfDegradedOnes) {
     }
     EXPECT_EQ(settings[3].name, "motion");
     EXPECT_LT(settings[3].l2.top1, 1);
+}
+
+// Super-resolution with weights of zero: every picture becomes one grey.
+void writeBlindEnhancer(const fs::path& folder, const std::string& id) {
+    nn::SafetensorsFile file;
+    const auto add = [&](const std::string& name, const std::vector<std::int64_t>& shape) {
+        std::size_t values = 1;
+        for (const std::int64_t size : shape) values *= static_cast<std::size_t>(size);
+        auto& tensor = file.tensors[name];
+        tensor.type = "F16";
+        tensor.shape = shape;
+        tensor.bytes.assign(2 * values, std::byte{0});
+    };
+    const std::int64_t channels[] = {1, 32, 64, 128, 32, 1};
+    for (std::size_t i = 1; i <= 5; ++i) {
+        const std::int64_t side = i <= 3 ? 5 : 3;
+        const std::string name = "conv" + std::to_string(i);
+        add(name + ".weight", {channels[i], channels[i - 1], side, side});
+        add(name + ".bias", {channels[i]});
+    }
+    const auto bytes = nn::formatSafetensors(file);
+    ASSERT_TRUE(writeFileSafely(folder / (id + ".safetensors"), bytes));
+    nn::EnhancerInfo info;
+    info.id = id;
+    info.displayName = "Blind";
+    info.architecture = "super_resolution";
+    info.checksum = sha256Hex(bytes);
+    info.licence = "none";
+    info.trainingSummary = "not trained";
+    const auto written = nn::writeEnhancerManifest(info, "{}", folder / (id + ".json"));
+    ASSERT_TRUE(written) << written.error().message();
+}
+
+TEST_F(NorbStudy, RepairedQueriesGetRowsOfTheirOwn) {
+    writeBlindEnhancer(m_folder.path(), "blind");
+    ::setenv("ADAPNET_ENHANCERS", m_folder.path().c_str(), 1);
+    auto asked = request(10, 10);
+    const auto plain = runNorbStudy(asked, {});
+    ASSERT_TRUE(plain) << plain.error().message();
+    asked.enhancers = {"blind"};
+    const auto report = runNorbStudy(asked, {});
+    ASSERT_TRUE(report) << report.error().message();
+    const auto& settings = report->models[0].settings;
+    ASSERT_EQ(settings.size(), 1U + 2 * 3) << "clean queries need no repair";
+    for (std::size_t kind = 0; kind < 3; ++kind) {
+        const auto& degraded = settings[1 + 2 * kind];
+        const auto& repaired = settings[2 + 2 * kind];
+        EXPECT_EQ(degraded.enhancer, "");
+        EXPECT_EQ(degraded.l2.top1, plain->models[0].settings[1 + kind].l2.top1);
+        EXPECT_EQ(repaired.name, degraded.name);
+        EXPECT_EQ(repaired.enhancer, "blind");
+        EXPECT_EQ(repaired.l2.top1, 0.2) << "the same nearest picture for all five categories";
+    }
+    asked.enhancers = {"no_such"};
+    const auto unknown = runNorbStudy(asked, {});
+    ::unsetenv("ADAPNET_ENHANCERS");
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code, ErrorCode::NotFound);
 }
 
 TEST_F(NorbStudy, TakesEachNthPicture) {
