@@ -254,6 +254,14 @@
         <translation>Farbwert</translation>
     </message>
     <message>
+        <source>denoising autoencoder</source>
+        <translation>Entrausch-Autoencoder</translation>
+    </message>
+    <message>
+        <source>super-resolution (SRCNN)</source>
+        <translation>Superauflösung (SRCNN)</translation>
+    </message>
+    <message>
         <source>As in the study: Gaussian noise, sigma 0.1</source>
         <translation>Wie in der Studie: Gauß-Rauschen, Sigma 0,1</translation>
     </message>
@@ -426,6 +434,10 @@
         <translation>Verdeckte Stellen</translation>
     </message>
     <message>
+        <source>Repair by a network</source>
+        <translation>Reparatur durch ein Netz</translation>
+    </message>
+    <message>
         <source>Radius</source>
         <translation>Radius</translation>
     </message>
@@ -456,6 +468,10 @@
     <message>
         <source>Share of the picture</source>
         <translation>Anteil am Bild</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
     </message>
 </context>
 <context>

@@ -254,6 +254,14 @@
         <translation>颜色值</translation>
     </message>
     <message>
+        <source>denoising autoencoder</source>
+        <translation>去噪自编码器</translation>
+    </message>
+    <message>
+        <source>super-resolution (SRCNN)</source>
+        <translation>超分辨率（SRCNN）</translation>
+    </message>
+    <message>
         <source>As in the study: Gaussian noise, sigma 0.1</source>
         <translation>同论文设定：高斯噪声，sigma 0.1</translation>
     </message>
@@ -426,6 +434,10 @@
         <translation>遮挡</translation>
     </message>
     <message>
+        <source>Repair by a network</source>
+        <translation>由网络修复</translation>
+    </message>
+    <message>
         <source>Radius</source>
         <translation>半径</translation>
     </message>
@@ -456,6 +468,10 @@
     <message>
         <source>Share of the picture</source>
         <translation>占图像的比例</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
     </message>
 </context>
 <context>

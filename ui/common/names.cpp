@@ -6,6 +6,7 @@
 #include <cmath>
 #include <span>
 
+#include "core/degrade/repair.h"
 #include "ui/common/reasons.h"
 
 namespace adapnet::ui {
@@ -33,6 +34,7 @@ constexpr Entry kDegradations[] = {
     {"fog", QT_TRANSLATE_NOOP("Names", "Fog")},
     {"rain", QT_TRANSLATE_NOOP("Names", "Rain")},
     {"occlusion", QT_TRANSLATE_NOOP("Names", "Covered parts")},
+    {"repair", QT_TRANSLATE_NOOP("Names", "Repair by a network")},
 };
 
 // "kind.key" wins over "key".
@@ -69,6 +71,7 @@ constexpr Entry kParams[] = {
     {"strength", QT_TRANSLATE_NOOP("Names", "Strength")},
     {"count", QT_TRANSLATE_NOOP("Names", "Number")},
     {"share", QT_TRANSLATE_NOOP("Names", "Share of the picture")},
+    {"network", QT_TRANSLATE_NOOP("Names", "Network")},
 };
 
 constexpr Entry kChoices[] = {
@@ -86,6 +89,8 @@ constexpr Entry kChoices[] = {
     {"4x", QT_TRANSLATE_NOOP("Names", "4 times")},
     {"pixel", QT_TRANSLATE_NOOP("Names", "pixel")},
     {"sample", QT_TRANSLATE_NOOP("Names", "colour value")},
+    {"denoising_autoencoder", QT_TRANSLATE_NOOP("Names", "denoising autoencoder")},
+    {"super_resolution", QT_TRANSLATE_NOOP("Names", "super-resolution (SRCNN)")},
 };
 
 constexpr Entry kPresets[] = {
@@ -258,7 +263,13 @@ QString recipeText(const degrade::Recipe& recipe) {
         if (kind != nullptr) {
             for (const degrade::ParamSpec& spec : kind->params()) {
                 const auto value = step.values.find(spec.key);
-                if (value == step.values.end() || spec.kind == degrade::ParamKind::Choice) continue;
+                if (value == step.values.end()) continue;
+                if (spec.kind == degrade::ParamKind::Choice) {
+                    // Of a repair the network is all there is to say.
+                    const auto& choice = spec.choices.at(static_cast<std::size_t>(value->second));
+                    if (step.kind == degrade::kRepairKind) values << nameOr(choiceName(choice), choice);
+                    continue;
+                }
                 if (!isParamUsed(spec, kind->params(), step.values)) continue;
                 values << nameOr(paramName(step.kind, spec.key), spec.key) + QLatin1Char(' ') +
                               numberText(value->second, spec.step) + unitSuffix(spec.unit);

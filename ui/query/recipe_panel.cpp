@@ -16,6 +16,7 @@
 #include <map>
 #include <utility>
 
+#include "core/degrade/repair.h"
 #include "ui/common/names.h"
 #include "ui/common/theme.h"
 #include "ui/common/widgets.h"
@@ -89,6 +90,9 @@ void RecipePanel::fillAddMenu(QMenu* menu) {
     for (const auto& kind : degrade::registry())
         menu->addAction(nameOr(degradationName(kind->kind()), kind->kind()), this,
                         [this, id = kind->kind()] { addStep(id); });
+    menu->addSeparator();
+    menu->addAction(degradationName(degrade::kRepairKind), this,
+                    [this] { addStep(std::string(degrade::kRepairKind)); });
 }
 
 void RecipePanel::fillPresetMenu(QMenu* menu) {

@@ -79,8 +79,10 @@ TEST_F(LensCommand, TellsGateCosineAndRanksOfEveryRoute) {
         const auto search = parsed(test::adapnet(words));
         const auto& route = adapnet["routes"][compensated ? 1 : 0];
         for (std::size_t i = 0; i < 2; ++i)
-            for (const auto& result : search["models"][0]["results"])
-                if (result["path"] == json["positives"][i]) EXPECT_EQ(route["ranks"][i], result["rank"]);
+            for (const auto& result : search["models"][0]["results"]) {
+                if (result["path"] != json["positives"][i]) continue;
+                EXPECT_EQ(route["ranks"][i], result["rank"]);
+            }
     }
 }
 
