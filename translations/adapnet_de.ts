@@ -60,6 +60,160 @@
     </message>
 </context>
 <context>
+    <name>ModelFacts</name>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>%1, %2 parameters</source>
+        <translation>%1, %2 Parameter</translation>
+    </message>
+    <message>
+        <source>Descriptor</source>
+        <translation>Deskriptor</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) a picture</source>
+        <translation>
+            <numerusform>%n Zahl je Bild</numerusform>
+            <numerusform>%n Zahlen je Bild</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>longer side at most %1 px</source>
+        <translation>längere Seite höchstens %1 px</translation>
+    </message>
+    <message>
+        <source>relative sizes %1</source>
+        <translation>relative Größen %1</translation>
+    </message>
+    <message>
+        <source>channels blue, green, red</source>
+        <translation>Kanäle Blau, Grün, Rot</translation>
+    </message>
+    <message>
+        <source>channels red, green, blue</source>
+        <translation>Kanäle Rot, Grün, Blau</translation>
+    </message>
+    <message>
+        <source>mean %1, deviation %2</source>
+        <translation>Mittelwert %1, Abweichung %2</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <comment>precision, device</comment>
+        <translation>%1 auf %2</translation>
+    </message>
+    <message>
+        <source>half precision refused: least cosine to fp32 %1</source>
+        <translation>halbe Genauigkeit abgelehnt: kleinster Kosinus zu fp32 %1</translation>
+    </message>
+    <message>
+        <source>least cosine to fp32 %1</source>
+        <translation>kleinster Kosinus zu fp32 %1</translation>
+    </message>
+    <message>
+        <source>estimates the damage and can correct for it</source>
+        <translation>schätzt die Beschädigung und kann sie ausgleichen</translation>
+    </message>
+    <message>
+        <source>Imported from</source>
+        <translation>Importiert aus</translation>
+    </message>
+    <message>
+        <source>%1, as %2</source>
+        <comment>file, kind of network</comment>
+        <translation>%1, als %2</translation>
+    </message>
+    <message>
+        <source>SHA-256 of that file</source>
+        <translation>SHA-256 dieser Datei</translation>
+    </message>
+    <message>
+        <source>computed in %1</source>
+        <translation>gerechnet in %1</translation>
+    </message>
+    <message>
+        <source>whitening learnt from %1 pairs, rank %2</source>
+        <translation>Whitening aus %1 Paaren gelernt, Rang %2</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>%1, %2 photos</source>
+        <comment>data set, count</comment>
+        <translation>%1, %2 Fotos</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <comment>data set, licence</comment>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Training pictures</source>
+        <translation>Trainingsbilder</translation>
+    </message>
+    <message>
+        <source>clean queries %1</source>
+        <translation>saubere Anfragen %1</translation>
+    </message>
+    <message>
+        <source>degraded queries %1</source>
+        <translation>beschädigte Anfragen %1</translation>
+    </message>
+    <message>
+        <source>same class %1</source>
+        <translation>gleiche Klasse %1</translation>
+    </message>
+    <message>
+        <source>mAP on the validation pictures</source>
+        <translation>mAP auf den Validierungsbildern</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Text of the licence</source>
+        <translation>Text der Lizenz</translation>
+    </message>
+    <message>
+        <source>Weights (%1)</source>
+        <translation>Gewichte (%1)</translation>
+    </message>
+    <message>
+        <source>Weights (missing)</source>
+        <translation>Gewichte (fehlen)</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+</context>
+<context>
     <name>Names</name>
     <message>
         <source>Gaussian noise</source>
@@ -1035,6 +1189,98 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::LensPanel</name>
+    <message>
+        <source>Compensation block in the rankings</source>
+        <translation>Ausgleichsblock in den Ranglisten</translation>
+    </message>
+    <message>
+        <source>Off: networks that estimate the damage describe the query without correcting for it</source>
+        <translation>Aus: Netze, die die Beschädigung schätzen, beschreiben die Anfrage ohne Ausgleich</translation>
+    </message>
+    <message>
+        <source>What each help does to this query</source>
+        <translation>Was jede Hilfe bei dieser Anfrage bewirkt</translation>
+    </message>
+    <message>
+        <source>Choose a picture to look at.</source>
+        <translation>Wählen Sie ein Bild zum Betrachten.</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Wird betrachtet …</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::LensTable</name>
+    <message>
+        <source>denoising autoencoder</source>
+        <translation>entrauschender Autoencoder</translation>
+    </message>
+    <message>
+        <source>super-resolution</source>
+        <translation>Superauflösung</translation>
+    </message>
+    <message>
+        <source>No help</source>
+        <translation>Ohne Hilfe</translation>
+    </message>
+    <message>
+        <source>Compensation block</source>
+        <translation>Ausgleichsblock</translation>
+    </message>
+    <message>
+        <source>Pixels restored: %1</source>
+        <translation>Pixel wiederhergestellt: %1</translation>
+    </message>
+    <message>
+        <source>Clean crop</source>
+        <translation>Sauberer Ausschnitt</translation>
+    </message>
+    <message>
+        <source>Clean crop, no help</source>
+        <translation>Sauberer Ausschnitt, ohne Hilfe</translation>
+    </message>
+    <message>
+        <source>The block makes the clean query worse than no help.</source>
+        <translation>Der Block macht die saubere Anfrage schlechter als ohne Hilfe.</translation>
+    </message>
+    <message>
+        <source>%1: rank %2</source>
+        <comment>picture and its rank</comment>
+        <translation>%1: Rang %2</translation>
+    </message>
+    <message>
+        <source>How alike the descriptor is to that of the clean crop; 1 is equal</source>
+        <translation>Wie ähnlich der Deskriptor dem des sauberen Ausschnitts ist; 1 ist gleich</translation>
+    </message>
+    <message>
+        <source>Average precision of this query, 0 to 1</source>
+        <translation>Mittlere Präzision dieser Anfrage, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>Where the pictures that should be found stand in the ranking</source>
+        <translation>Wo die Bilder, die gefunden werden sollen, in der Rangliste stehen</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Cosine to clean</source>
+        <translation>Kosinus zu sauber</translation>
+    </message>
+    <message>
+        <source>AP</source>
+        <comment>average precision</comment>
+        <translation>AP</translation>
+    </message>
+    <message>
+        <source>Ranks of the positives</source>
+        <translation>Ränge der Treffer</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::MainWindow</name>
     <message>
         <source>Import a &amp;model …</source>
@@ -1361,6 +1607,77 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>What &amp;moved</source>
         <translation>Was sich &amp;bewegt hat</translation>
+    </message>
+    <message>
+        <source>A training is running</source>
+        <translation>Ein Training läuft</translation>
+    </message>
+    <message>
+        <source>Closing ends the training after the step in work. Its checkpoint is kept, and it can go on from there. Close the program?</source>
+        <translation>Beim Schließen endet das Training nach dem laufenden Schritt. Sein Zwischenstand bleibt erhalten, und es kann von dort weitergehen. Programm schließen?</translation>
+    </message>
+    <message>
+        <source>M&amp;odels …</source>
+        <translation>M&amp;odelle …</translation>
+    </message>
+    <message>
+        <source>&amp;Train a network …</source>
+        <translation>Netz &amp;trainieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Lens</source>
+        <translation>&amp;Lupe</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::ModelsWindow</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Rename the model</source>
+        <translation>Modell umbenennen</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Name:</translation>
+    </message>
+    <message>
+        <source>Remove the model</source>
+        <translation>Modell entfernen</translation>
+    </message>
+    <message>
+        <source>Delete &quot;%1&quot; and its weights? This cannot be undone; the file it was imported from stays.</source>
+        <translation>„%1“ und die Gewichte löschen? Das lässt sich nicht rückgängig machen; die Datei, aus der importiert wurde, bleibt.</translation>
+    </message>
+    <message>
+        <source>Import a model …</source>
+        <translation>Modell importieren …</translation>
+    </message>
+    <message>
+        <source>Rename …</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Training recipe</source>
+        <translation>Trainingsrezept</translation>
+    </message>
+    <message>
+        <source>No model files were found.</source>
+        <translation>Es wurden keine Modelldateien gefunden.</translation>
+    </message>
+    <message>
+        <source>Hide the training recipe</source>
+        <translation>Trainingsrezept verbergen</translation>
+    </message>
+    <message>
+        <source>Show the training recipe</source>
+        <translation>Trainingsrezept zeigen</translation>
     </message>
 </context>
 <context>
@@ -2163,6 +2480,14 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <source>The ground truth beside the pictures could not be used. %1</source>
         <translation>Die Referenzdaten neben den Bildern waren nicht verwendbar. %1</translation>
     </message>
+    <message>
+        <source>Switch compensation on</source>
+        <translation>Ausgleich einschalten</translation>
+    </message>
+    <message>
+        <source>Switch compensation off</source>
+        <translation>Ausgleich ausschalten</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::SettingsDialog</name>
@@ -2321,6 +2646,188 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::TrainingModel</name>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Scale of the margin loss</source>
+        <translation>Skalierung des Margin-Verlusts</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Margin</translation>
+    </message>
+    <message>
+        <source>Mean norm of the descriptors</source>
+        <translation>Mittlere Norm der Deskriptoren</translation>
+    </message>
+    <message>
+        <source>Mean quality</source>
+        <translation>Mittlere Qualität</translation>
+    </message>
+    <message>
+        <source>Recall@1 in the batch</source>
+        <translation>Recall@1 im Stapel</translation>
+    </message>
+    <message>
+        <source>Finished after %1 steps: step %2 was chosen with %3 mAP on the validation pictures. The network is in %4.</source>
+        <translation>Fertig nach %1 Schritten: Schritt %2 wurde mit %3 mAP auf den Validierungsbildern gewählt. Das Netz liegt in %4.</translation>
+    </message>
+    <message>
+        <source>Stopped before the first step.</source>
+        <translation>Vor dem ersten Schritt angehalten.</translation>
+    </message>
+    <message>
+        <source>Stopped after step %1. Starting again with the same recipe and folder goes on there.</source>
+        <translation>Nach Schritt %1 angehalten. Ein neuer Start mit demselben Rezept und Ordner geht dort weiter.</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
+        <source>Preparing …</source>
+        <translation>Wird vorbereitet …</translation>
+    </message>
+    <message>
+        <source>Preparing: %1 of %2</source>
+        <translation>Vorbereitung: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 · paused</source>
+        <translation>%1 · Pause</translation>
+    </message>
+    <message>
+        <source>%1 · storing the checkpoint …</source>
+        <translation>%1 · Zwischenstand wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>%1 · %2 left</source>
+        <translation>%1 · noch %2</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::TrainingWindow</name>
+    <message>
+        <source>Train a network</source>
+        <translation>Netz trainieren</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Choose: %1</source>
+        <translation>Wählen: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Recipe</source>
+        <translation>&amp;Rezept</translation>
+    </message>
+    <message>
+        <source>Training recipe</source>
+        <translation>Trainingsrezept</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json);;All files (*)</source>
+        <translation>Rezepte (*.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>A folder with manifest.json, or with one folder of photos a class</source>
+        <translation>Ein Ordner mit manifest.json oder mit einem Ordner Fotos je Klasse</translation>
+    </message>
+    <message>
+        <source>&amp;Photos</source>
+        <translation>&amp;Fotos</translation>
+    </message>
+    <message>
+        <source>Photos to train on</source>
+        <translation>Fotos zum Trainieren</translation>
+    </message>
+    <message>
+        <source>Shipped baseline</source>
+        <translation>Mitgelieferte Basis</translation>
+    </message>
+    <message>
+        <source>Starting &amp;weights</source>
+        <translation>&amp;Startgewichte</translation>
+    </message>
+    <message>
+        <source>Starting weights</source>
+        <translation>Startgewichte</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors);;All files (*)</source>
+        <translation>Gewichte (*.safetensors);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>&amp;Output folder</source>
+        <translation>&amp;Ausgabeordner</translation>
+    </message>
+    <message>
+        <source>Where the network goes</source>
+        <translation>Wohin das Netz kommt</translation>
+    </message>
+    <message>
+        <source>Go on from a &amp;checkpoint that fits</source>
+        <translation>Von einem passenden &amp;Zwischenstand weitergehen</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Fortschritt des Trainings</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Ends the run and keeps its checkpoint</source>
+        <translation>Beendet den Lauf und behält seinen Zwischenstand</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Choose a training recipe.</source>
+        <translation>Wählen Sie ein Trainingsrezept.</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the photos to train on.</source>
+        <translation>Wählen Sie den Ordner mit den Fotos zum Trainieren.</translation>
+    </message>
+    <message>
+        <source>The folder %1 is not there.</source>
+        <translation>Der Ordner %1 ist nicht da.</translation>
+    </message>
+    <message>
+        <source>The file %1 is not there.</source>
+        <translation>Die Datei %1 ist nicht da.</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the trained network.</source>
+        <translation>Wählen Sie den Ordner für das trainierte Netz.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Architecture %1 · %2 steps of %3 pairs</source>
+        <translation>Architektur %1 · %2 Schritte mit %3 Paaren</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::WorkPage</name>
     <message>
         <source>Query</source>
@@ -2423,6 +2930,14 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>What moved from one ranking to the next (Ctrl+J)</source>
         <translation>Was sich von einer Rangliste zur nächsten bewegt hat (Strg+J)</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Lupe</translation>
+    </message>
+    <message>
+        <source>What no help, the compensation block and restored pixels do to the query (Ctrl+L)</source>
+        <translation>Was keine Hilfe, der Ausgleichsblock und wiederhergestellte Pixel bei der Anfrage bewirken (Strg+L)</translation>
     </message>
 </context>
 </TS>

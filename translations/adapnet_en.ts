@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ModelFacts</name>
+    <message numerus="yes">
+        <source>%n number(s) a picture</source>
+        <translation>
+            <numerusform>%n number a picture</numerusform>
+            <numerusform>%n numbers a picture</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::GalleryPanel</name>
     <message numerus="yes">
         <source>%n positive picture(s)</source>

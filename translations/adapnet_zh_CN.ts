@@ -60,6 +60,159 @@
     </message>
 </context>
 <context>
+    <name>ModelFacts</name>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>标识符</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>%1, %2 parameters</source>
+        <translation>%1，%2 个参数</translation>
+    </message>
+    <message>
+        <source>Descriptor</source>
+        <translation>描述符</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) a picture</source>
+        <translation>
+            <numerusform>每张图片 %n 个数值</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>longer side at most %1 px</source>
+        <translation>长边最多 %1 像素</translation>
+    </message>
+    <message>
+        <source>relative sizes %1</source>
+        <translation>相对尺寸 %1</translation>
+    </message>
+    <message>
+        <source>channels blue, green, red</source>
+        <translation>通道顺序：蓝、绿、红</translation>
+    </message>
+    <message>
+        <source>channels red, green, blue</source>
+        <translation>通道顺序：红、绿、蓝</translation>
+    </message>
+    <message>
+        <source>mean %1, deviation %2</source>
+        <translation>均值 %1，标准差 %2</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>在本机上</translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <comment>precision, device</comment>
+        <translation>%1，设备 %2</translation>
+    </message>
+    <message>
+        <source>half precision refused: least cosine to fp32 %1</source>
+        <translation>已拒绝半精度：与 fp32 的最小余弦为 %1</translation>
+    </message>
+    <message>
+        <source>least cosine to fp32 %1</source>
+        <translation>与 fp32 的最小余弦为 %1</translation>
+    </message>
+    <message>
+        <source>estimates the damage and can correct for it</source>
+        <translation>能估计损坏并加以补偿</translation>
+    </message>
+    <message>
+        <source>Imported from</source>
+        <translation>导入自</translation>
+    </message>
+    <message>
+        <source>%1, as %2</source>
+        <comment>file, kind of network</comment>
+        <translation>%1，类型 %2</translation>
+    </message>
+    <message>
+        <source>SHA-256 of that file</source>
+        <translation>该文件的 SHA-256</translation>
+    </message>
+    <message>
+        <source>computed in %1</source>
+        <translation>以 %1 计算</translation>
+    </message>
+    <message>
+        <source>whitening learnt from %1 pairs, rank %2</source>
+        <translation>白化由 %1 对图片学得，秩 %2</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>%1, %2 photos</source>
+        <comment>data set, count</comment>
+        <translation>%1，%2 张照片</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <comment>data set, licence</comment>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Training pictures</source>
+        <translation>训练图片</translation>
+    </message>
+    <message>
+        <source>clean queries %1</source>
+        <translation>干净查询 %1</translation>
+    </message>
+    <message>
+        <source>degraded queries %1</source>
+        <translation>损坏查询 %1</translation>
+    </message>
+    <message>
+        <source>same class %1</source>
+        <translation>同类 %1</translation>
+    </message>
+    <message>
+        <source>mAP on the validation pictures</source>
+        <translation>验证图片上的 mAP</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Text of the licence</source>
+        <translation>许可证全文</translation>
+    </message>
+    <message>
+        <source>Weights (%1)</source>
+        <translation>权重（%1）</translation>
+    </message>
+    <message>
+        <source>Weights (missing)</source>
+        <translation>权重（缺失）</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+</context>
+<context>
     <name>Names</name>
     <message>
         <source>Gaussian noise</source>
@@ -1033,6 +1186,98 @@ drop one here, or paste it.</source>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::LensPanel</name>
+    <message>
+        <source>Compensation block in the rankings</source>
+        <translation>在排名中使用补偿模块</translation>
+    </message>
+    <message>
+        <source>Off: networks that estimate the damage describe the query without correcting for it</source>
+        <translation>关闭：能估计损坏的网络在描述查询时不做补偿</translation>
+    </message>
+    <message>
+        <source>What each help does to this query</source>
+        <translation>各种帮助对该查询的作用</translation>
+    </message>
+    <message>
+        <source>Choose a picture to look at.</source>
+        <translation>请选择要查看的图片。</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>正在分析…</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::LensTable</name>
+    <message>
+        <source>denoising autoencoder</source>
+        <translation>去噪自编码器</translation>
+    </message>
+    <message>
+        <source>super-resolution</source>
+        <translation>超分辨率</translation>
+    </message>
+    <message>
+        <source>No help</source>
+        <translation>无帮助</translation>
+    </message>
+    <message>
+        <source>Compensation block</source>
+        <translation>补偿模块</translation>
+    </message>
+    <message>
+        <source>Pixels restored: %1</source>
+        <translation>像素修复：%1</translation>
+    </message>
+    <message>
+        <source>Clean crop</source>
+        <translation>干净裁剪</translation>
+    </message>
+    <message>
+        <source>Clean crop, no help</source>
+        <translation>干净裁剪，无帮助</translation>
+    </message>
+    <message>
+        <source>The block makes the clean query worse than no help.</source>
+        <translation>该模块使干净查询的结果比无帮助时更差。</translation>
+    </message>
+    <message>
+        <source>%1: rank %2</source>
+        <comment>picture and its rank</comment>
+        <translation>%1：第 %2 名</translation>
+    </message>
+    <message>
+        <source>How alike the descriptor is to that of the clean crop; 1 is equal</source>
+        <translation>描述符与干净裁剪的描述符有多相似；1 表示相同</translation>
+    </message>
+    <message>
+        <source>Average precision of this query, 0 to 1</source>
+        <translation>该查询的平均精度，0 到 1</translation>
+    </message>
+    <message>
+        <source>Where the pictures that should be found stand in the ranking</source>
+        <translation>应找到的图片在排名中的位置</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助方式</translation>
+    </message>
+    <message>
+        <source>Cosine to clean</source>
+        <translation>与干净的余弦</translation>
+    </message>
+    <message>
+        <source>AP</source>
+        <comment>average precision</comment>
+        <translation>AP</translation>
+    </message>
+    <message>
+        <source>Ranks of the positives</source>
+        <translation>正例的名次</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::MainWindow</name>
     <message>
         <source>Import a &amp;model …</source>
@@ -1357,6 +1602,77 @@ drop one here, or paste it.</source>
     <message>
         <source>What &amp;moved</source>
         <translation>变动情况(&amp;M)</translation>
+    </message>
+    <message>
+        <source>A training is running</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>Closing ends the training after the step in work. Its checkpoint is kept, and it can go on from there. Close the program?</source>
+        <translation>关闭会在当前步结束后停止训练。检查点会保留，之后可以从那里继续。要关闭程序吗？</translation>
+    </message>
+    <message>
+        <source>M&amp;odels …</source>
+        <translation>模型(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Train a network …</source>
+        <translation>训练网络(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Lens</source>
+        <translation>透镜(&amp;L)</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::ModelsWindow</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Rename the model</source>
+        <translation>重命名模型</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>名称：</translation>
+    </message>
+    <message>
+        <source>Remove the model</source>
+        <translation>删除模型</translation>
+    </message>
+    <message>
+        <source>Delete &quot;%1&quot; and its weights? This cannot be undone; the file it was imported from stays.</source>
+        <translation>要删除“%1”及其权重吗？此操作无法撤销；导入时的原文件会保留。</translation>
+    </message>
+    <message>
+        <source>Import a model …</source>
+        <translation>导入模型…</translation>
+    </message>
+    <message>
+        <source>Rename …</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Training recipe</source>
+        <translation>训练方案</translation>
+    </message>
+    <message>
+        <source>No model files were found.</source>
+        <translation>未找到模型文件。</translation>
+    </message>
+    <message>
+        <source>Hide the training recipe</source>
+        <translation>隐藏训练方案</translation>
+    </message>
+    <message>
+        <source>Show the training recipe</source>
+        <translation>显示训练方案</translation>
     </message>
 </context>
 <context>
@@ -2159,6 +2475,14 @@ drop one here, or paste it.</source>
         <source>The ground truth beside the pictures could not be used. %1</source>
         <translation>图片旁的真值标注无法使用。%1</translation>
     </message>
+    <message>
+        <source>Switch compensation on</source>
+        <translation>开启补偿</translation>
+    </message>
+    <message>
+        <source>Switch compensation off</source>
+        <translation>关闭补偿</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::SettingsDialog</name>
@@ -2317,6 +2641,188 @@ drop one here, or paste it.</source>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::TrainingModel</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Scale of the margin loss</source>
+        <translation>间隔损失的尺度</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Mean norm of the descriptors</source>
+        <translation>描述符的平均范数</translation>
+    </message>
+    <message>
+        <source>Mean quality</source>
+        <translation>平均质量</translation>
+    </message>
+    <message>
+        <source>Recall@1 in the batch</source>
+        <translation>批内 Recall@1</translation>
+    </message>
+    <message>
+        <source>Finished after %1 steps: step %2 was chosen with %3 mAP on the validation pictures. The network is in %4.</source>
+        <translation>%1 步后完成：选用第 %2 步，验证图片上的 mAP 为 %3。网络保存在 %4。</translation>
+    </message>
+    <message>
+        <source>Stopped before the first step.</source>
+        <translation>在第一步之前停止。</translation>
+    </message>
+    <message>
+        <source>Stopped after step %1. Starting again with the same recipe and folder goes on there.</source>
+        <translation>在第 %1 步后停止。以相同的方案和文件夹再次开始会从那里继续。</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Preparing …</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Preparing: %1 of %2</source>
+        <translation>正在准备：%1 / %2</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>%1 · paused</source>
+        <translation>%1 · 已暂停</translation>
+    </message>
+    <message>
+        <source>%1 · storing the checkpoint …</source>
+        <translation>%1 · 正在保存检查点…</translation>
+    </message>
+    <message>
+        <source>%1 · %2 left</source>
+        <translation>%1 · 还剩 %2</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::TrainingWindow</name>
+    <message>
+        <source>Train a network</source>
+        <translation>训练网络</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose: %1</source>
+        <translation>选择：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Recipe</source>
+        <translation>方案(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Training recipe</source>
+        <translation>训练方案</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json);;All files (*)</source>
+        <translation>方案 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>A folder with manifest.json, or with one folder of photos a class</source>
+        <translation>含有 manifest.json 的文件夹，或每个类别一个照片文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Photos</source>
+        <translation>照片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Photos to train on</source>
+        <translation>用于训练的照片</translation>
+    </message>
+    <message>
+        <source>Shipped baseline</source>
+        <translation>随附的基线</translation>
+    </message>
+    <message>
+        <source>Starting &amp;weights</source>
+        <translation>起始权重(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Starting weights</source>
+        <translation>起始权重</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors);;All files (*)</source>
+        <translation>权重 (*.safetensors);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>&amp;Output folder</source>
+        <translation>输出文件夹(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Where the network goes</source>
+        <translation>网络的保存位置</translation>
+    </message>
+    <message>
+        <source>Go on from a &amp;checkpoint that fits</source>
+        <translation>从匹配的检查点继续(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ends the run and keeps its checkpoint</source>
+        <translation>结束本次运行并保留检查点</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Choose a training recipe.</source>
+        <translation>请选择训练方案。</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the photos to train on.</source>
+        <translation>请选择用于训练的照片文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder %1 is not there.</source>
+        <translation>文件夹 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>The file %1 is not there.</source>
+        <translation>文件 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the trained network.</source>
+        <translation>请选择保存训练结果的文件夹。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Architecture %1 · %2 steps of %3 pairs</source>
+        <translation>架构 %1 · %2 步，每步 %3 对</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::WorkPage</name>
     <message>
         <source>Query</source>
@@ -2417,6 +2923,14 @@ drop one here, or paste it.</source>
     <message>
         <source>What moved from one ranking to the next (Ctrl+J)</source>
         <translation>从一个排名到下一个排名的变动（Ctrl+J）</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>透镜</translation>
+    </message>
+    <message>
+        <source>What no help, the compensation block and restored pixels do to the query (Ctrl+L)</source>
+        <translation>无帮助、补偿模块和像素修复对查询的作用（Ctrl+L）</translation>
     </message>
 </context>
 </TS>

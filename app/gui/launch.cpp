@@ -42,8 +42,8 @@ struct Options {
                                QStringLiteral("Show the comparison with the result of this rank."),
                                QStringLiteral("RANK")};
     QCommandLineOption view{QStringLiteral("view"),
-                            QStringLiteral("Show the robustness curve or what moved between the rankings: "
-                                           "robustness or changes."),
+                            QStringLiteral("Show the robustness curve, what moved between the rankings, or "
+                                           "the compensation lens: robustness, changes or lens."),
                             QStringLiteral("NAME")};
 
     QList<QCommandLineOption> all() const {
@@ -146,8 +146,8 @@ Result<LaunchOptions> parseLaunchOptions(const QStringList& arguments) {
     }
     options.view = parser.value(names.view);
     if (parser.isSet(names.view) && options.view != QLatin1String("robustness") &&
-        options.view != QLatin1String("changes"))
-        return fail(ErrorCode::BadInput, "--view must be robustness or changes");
+        options.view != QLatin1String("changes") && options.view != QLatin1String("lens"))
+        return fail(ErrorCode::BadInput, "--view must be robustness, changes or lens");
     if (parser.isSet(names.view) && options.compareRank > 0)
         return fail(ErrorCode::BadInput, "give either --compare or --view, not both");
     return options;
@@ -197,6 +197,8 @@ void Launch::takeComparison() {
         page->showRobustness();
     else if (m_options.view == QLatin1String("changes"))
         page->showRankChanges();
+    else if (m_options.view == QLatin1String("lens"))
+        page->showLens();
 }
 
 bool Launch::isReached() const {

@@ -172,6 +172,45 @@ class FakeGallery : public Gallery {
         }
         return curve;
     }
+    // "grid" has a block that halves what damage does to the cosine; "mean" has none.
+    Result<service::Lens> lens(const service::LensRequest& request, const JobContext& job) const override {
+        ++m_lenses;
+        if (beforeLens) beforeLens(request);
+        if (job.stopRequested()) return fail(Error::cancelled());
+        service::Lens lens;
+        lens.meanRemoved = true;
+        const eval::GroundTruthQuery* truth = m_truth ? m_truth->find(request.query.image->path) : nullptr;
+        if (truth != nullptr) lens.positives = truth->easy;
+        const auto answer = [&](service::LensRoute route, double cosine, int rank) {
+            service::LensAnswer out{route, {}, cosine, {}};
+            if (truth != nullptr) out.positives = service::PositiveRanks{{rank + 3, rank}, rank, 1.0 / rank};
+            return out;
+        };
+        const double damage = request.query.recipe.empty() ? 0 : 0.4;
+        for (const auto& info : m_models) {
+            const auto& ids = request.query.models;
+            if (!ids.empty() && std::find(ids.begin(), ids.end(), info.id) == ids.end()) continue;
+            service::LensModel model;
+            model.model = info.id;
+            model.hasCompensation = info.id == "grid";
+            model.routes = {answer(service::LensRoute::NoHelp, 1 - damage, 5)};
+            model.clean = answer(service::LensRoute::NoHelp, 1, 1);
+            if (model.hasCompensation) {
+                model.gate = {0.1F, 0.8F, 0, 0, 0.1F, 0, 0, 0, 0};
+                model.cleanGate = {1, 0, 0, 0, 0, 0, 0, 0, 0};
+                model.routes.push_back(answer(service::LensRoute::Compensated, 1 - damage / 2, 2));
+                model.clean.route = service::LensRoute::Compensated;
+                model.cleanNoHelp = answer(service::LensRoute::NoHelp, 0.99, 1);
+                if (truth != nullptr) model.hurtsClean = blockHurts;
+            }
+            lens.models.push_back(std::move(model));
+        }
+        return lens;
+    }
+    std::function<void(const service::LensRequest&)> beforeLens;  // on the lens' thread
+    bool blockHurts = false;
+    int lenses() const { return m_lenses; }
+
     std::string curveCommand(const service::CurveRequest& request) const override {
         return "adapnet curve --along " + request.parameter;
     }
@@ -185,6 +224,7 @@ class FakeGallery : public Gallery {
         std::string command = "adapnet search '" + m_request.folder.string() + "' --query '" + picture + "'";
         if (query.box) command += " --box " + image::formatBox(*query.box);
         for (const auto& step : query.recipe.steps) command += " --degrade " + degrade::formatStep(step);
+        if (!query.compensation) command += " --no-compensation";
         return command + " --top " + std::to_string(topK);
     }
     report::RunRecord makeRecord(const service::Query& query,
@@ -317,6 +357,7 @@ class FakeGallery : public Gallery {
     std::optional<eval::GroundTruth> m_truth;
     mutable std::atomic<int> m_searches = 0;
     mutable std::atomic<int> m_curves = 0;
+    mutable std::atomic<int> m_lenses = 0;
     mutable std::mutex m_mutex;
     mutable std::set<std::thread::id> m_threads;
     mutable std::map<std::string, int> m_rankings;

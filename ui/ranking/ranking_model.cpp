@@ -146,9 +146,13 @@ std::vector<double> RankingModel::gateShares(int row) const {
 }
 
 std::vector<GateShare> RankingModel::gate(int row) const {
+    if (row < 0 || row >= rowCount()) return {};
+    return sharesOf(m_comparison->models[static_cast<std::size_t>(row)].gate);
+}
+
+std::vector<GateShare> RankingModel::sharesOf(const std::vector<float>& gate) {
     std::vector<GateShare> out;
-    const std::vector<double> shares = gateShares(row);
-    for (std::size_t i = 0; i < shares.size(); ++i) out.push_back({gateName(i), shares[i]});
+    for (std::size_t i = 0; i < gate.size(); ++i) out.push_back({gateName(i), gate[i]});
     std::stable_sort(out.begin(), out.end(),
                      [](const GateShare& a, const GateShare& b) { return a.share > b.share; });
     return out;
@@ -170,8 +174,13 @@ QString RankingModel::cosineText(int row) const {
 }
 
 QString RankingModel::gateText(int row) const {
+    if (row < 0 || row >= rowCount()) return {};
+    return estimateText(m_comparison->models[static_cast<std::size_t>(row)].gate);
+}
+
+QString RankingModel::estimateText(const std::vector<float>& gate) {
     QStringList parts;
-    for (const GateShare& share : gate(row)) {
+    for (const GateShare& share : sharesOf(gate)) {
         const int percent = static_cast<int>(std::lround(share.share * 100));
         if (parts.size() == 3 || percent < 5) break;
         parts << tr("%1 %2 %", "kind of degradation and its share").arg(share.name).arg(percent);

@@ -95,6 +95,10 @@ class RankingModel : public QObject {
     // Keys 1 to 9 and 0 mean place 1 to 10 of the shown page.
     void choosePlace(int place);
 
+    // The same of any gate: largest share first; "Estimated: ...".
+    static std::vector<GateShare> sharesOf(const std::vector<float>& gate);
+    static QString estimateText(const std::vector<float>& gate);
+
     // Texts of one cell.
     static QString scoreText(double score);  // two decimals are enough to read, three to compare: "0.824"
     static QString movementText(const RankingCell&);  // short, with a sign: "▲ 4", "▼ 2", "=", "new"

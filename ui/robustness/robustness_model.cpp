@@ -51,6 +51,7 @@ RobustnessModel::RobustnessModel(SessionModel* session, QObject* parent)
         update();
     });
     connect(session, &SessionModel::boxChanged, this, &RobustnessModel::update);
+    connect(session, &SessionModel::compensationChanged, this, &RobustnessModel::update);
     connect(session, &SessionModel::recipeChanged, this, &RobustnessModel::takeRecipe);
     connect(session, &SessionModel::shownModelsChanged, this, &RobustnessModel::update);
     connect(&m_run, &LatestOnly::busyChanged, this, &RobustnessModel::busyChanged);

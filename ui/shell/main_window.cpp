@@ -21,14 +21,12 @@
 #include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 #include <utility>
 
-#include "core/service/report_service.h"
 #include "ui/common/names.h"
 #include "ui/gallery/gallery_panel.h"
 #include "ui/help/shortcut_overlay.h"
-#include "ui/models/import_dialog.h"
+#include "ui/models/models_window.h"
 #include "ui/query/query_panel.h"
 #include "ui/reports/figure_dialog.h"
 #include "ui/reports/report_dialog.h"
@@ -39,6 +37,7 @@
 #include "ui/shell/outcome_dialog.h"
 #include "ui/shell/start_page.h"
 #include "ui/shell/work_page.h"
+#include "ui/training/training_window.h"
 
 namespace adapnet::ui {
 
@@ -63,7 +62,10 @@ QString groundTruthBeside(const QString& folder) {
 }  // namespace
 
 MainWindow::MainWindow(SessionServices services, WindowDefaults defaults, QWidget* parent)
-    : QMainWindow(parent), m_defaults(std::move(defaults)), m_session(std::move(services)) {
+    : QMainWindow(parent),
+      m_defaults(std::move(defaults)),
+      m_session(std::move(services)),
+      m_training(coreTrainingServices()) {
     setWindowIcon(QIcon(QStringLiteral(":/icons/workbench.svg")));
     setAcceptDrops(true);
     setContextMenuPolicy(Qt::NoContextMenu);
@@ -80,6 +82,8 @@ MainWindow::MainWindow(SessionServices services, WindowDefaults defaults, QWidge
 
 MainWindow::~MainWindow() {
     m_devices.disconnect();
+    delete m_models;
+    delete m_trainingWindow;
     // The session outlives the pages that follow it; nothing of it may reach them any more.
     m_session.disconnect();
     m_session.undoStack().disconnect(this);
@@ -147,6 +151,7 @@ void MainWindow::build() {
     connect(m_work, &WorkPage::paneChanged, this, [this] {
         action(QStringLiteral("robustness"))->setChecked(m_work->showsRobustness());
         action(QStringLiteral("changes"))->setChecked(m_work->showsRankChanges());
+        action(QStringLiteral("lens"))->setChecked(m_work->showsLens());
     });
     connect(m_work, &WorkPage::curveDrawn, this, &MainWindow::checkSettled);
     connect(m_work, &WorkPage::commandCopied, this, &MainWindow::showCommand);
@@ -175,6 +180,7 @@ void MainWindow::rebuildLater() {
             m_actions.clear();
             build();
             m_work->setView(view);
+            rebuildDialogs();
         },
         Qt::QueuedConnection);
 }
@@ -260,7 +266,7 @@ void MainWindow::updateActions() {
     enable({"whole"}, picture && m_session.query().box.has_value());
     enable({"robustness", "new_seed", "fit", "real", "zoom_in", "zoom_out", "copy_command"}, picture);
     enable({"clear_recipe"}, picture && !m_session.query().recipe.steps.empty());
-    enable({"compare", "changes", "export", "export_figure"}, ranked);
+    enable({"compare", "changes", "lens", "export", "export_figure"}, ranked);
     enable({"undo"}, open && m_session.undoStack().canUndo());
     enable({"redo"}, open && m_session.undoStack().canRedo());
 }
@@ -448,53 +454,12 @@ void MainWindow::showReport(const std::shared_ptr<const report::RunRecord>& reco
     dialog->open();
 }
 
-void MainWindow::importModel() {
-    auto* dialog = new ImportDialog(coreImportServices(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MainWindow::showOutcome() {
-    if (!m_session.gallery()) return;
-    auto* dialog = new OutcomeDialog(m_session.gallery()->indexReport(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MainWindow::showSettings() {
-    auto* dialog = new SettingsDialog(this);
-    if (!m_devicesAsked) {
-        m_devicesAsked = true;
-        m_devices.setFuture(QtConcurrent::run(m_session.services().devices));
-    } else if (m_devices.isFinished()) {
-        dialog->setDevices(m_devices.result());
-    }
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &SettingsDialog::themeChosen, this, &MainWindow::setTheme);
-    connect(dialog, &SettingsDialog::languageChosen, this, [this, dialog](const QString& code) {
-        // The dialog itself is in the old language: it is opened anew.
-        dialog->close();
-        setLanguage(code);
-        QMetaObject::invokeMethod(this, &MainWindow::showSettings, Qt::QueuedConnection);
-    });
-    connect(dialog, &SettingsDialog::computeChanged, this, [this] {
-        if (const auto gallery = m_session.gallery()) {
-            const auto& opened = gallery->request();
-            openFolder(fromPath(opened.folder),
-                       opened.groundTruth ? fromPath(*opened.groundTruth) : QString());
-        }
-    });
-    dialog->open();
-}
-
-void MainWindow::showAbout() {
-    QMessageBox::about(this, tr("About AdapNet Workbench"),
-                       tr("<h3>AdapNet Workbench %1</h3>"
-                          "<p>Searches a gallery of pictures with a bad query and compares how far each "
-                          "network still finds it.</p>"
-                          "<p>Free software under the GNU General Public License, version 3 or later. "
-                          "Pictures are only read, never changed; nothing leaves this computer.</p>")
-                           .arg(QString::fromStdString(service::programVersion())));
+// On another device or in another precision.
+void MainWindow::openAgain() {
+    const auto gallery = m_session.gallery();
+    if (!gallery) return;
+    const auto& opened = gallery->request();
+    openFolder(fromPath(opened.folder), opened.groundTruth ? fromPath(*opened.groundTruth) : QString());
 }
 
 void MainWindow::setTheme(ThemeMode mode) {
@@ -519,6 +484,18 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_training.isActive()) {
+        const auto answer = QMessageBox::question(
+            this, tr("A training is running"),
+            tr("Closing ends the training after the step in work. Its checkpoint is kept, and it can go on "
+               "from there. Close the program?"),
+            QMessageBox::Close | QMessageBox::Cancel, QMessageBox::Cancel);
+        if (answer != QMessageBox::Close) {
+            event->ignore();
+            return;
+        }
+        m_training.cancel();
+    }
     m_settings.setLayout(kWindowLayout, saveGeometry());
     m_settings.setLayout(kWorkLayout, m_work->saveLayout());
     m_session.cancelOpening();

@@ -6,10 +6,12 @@
 #include <QFutureWatcher>
 #include <QHash>
 #include <QMainWindow>
+#include <QPointer>
 #include <optional>
 
 #include "ui/common/thumbnail_provider.h"
 #include "ui/settings/app_settings.h"
+#include "ui/training/training_model.h"
 #include "ui/viewmodels/session_model.h"
 
 class QAction;
@@ -21,10 +23,12 @@ class QStackedWidget;
 
 namespace adapnet::ui {
 
+class ModelsWindow;
 class NoticeBar;
 class OpeningPage;
 class ShortcutOverlay;
 class StartPage;
+class TrainingWindow;
 class WorkPage;
 
 // What the command line may fix for every gallery that this window opens.
@@ -44,6 +48,10 @@ class MainWindow : public QMainWindow {
     WorkPage* workPage() { return m_work; }
     StartPage* startPage() { return m_start; }
     OpeningPage* openingPage() { return m_opening; }
+    TrainingModel* training() { return &m_training; }
+    // Null until they were opened.
+    ModelsWindow* modelsWindow() const;
+    TrainingWindow* trainingWindow() const;
     NoticeBar* notice() { return m_notice; }
     // Actions by name ("open_folder", "undo", "copy_command"): for tests and the key overview.
     QAction* action(const QString& name) const { return m_actions.value(name); }
@@ -91,6 +99,10 @@ class MainWindow : public QMainWindow {
     void showCommand(const QString& command);
     void showReport(const std::shared_ptr<const report::RunRecord>& record);
     void importModel();
+    void showModels();
+    void showTraining();
+    void rebuildDialogs();
+    void openAgain();
     void exportFigure();
     void showFigure(const std::shared_ptr<const report::RunRecord>& record);
     void showOutcome();
@@ -104,6 +116,9 @@ class MainWindow : public QMainWindow {
     AppSettings m_settings;
     WindowDefaults m_defaults;
     SessionModel m_session;
+    TrainingModel m_training;
+    QPointer<ModelsWindow> m_models;
+    QPointer<TrainingWindow> m_trainingWindow;
     ThumbnailProvider m_pictures;
     ThumbnailProvider m_queries;
     QHash<QString, QAction*> m_actions;

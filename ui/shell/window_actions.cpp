@@ -47,6 +47,8 @@ void MainWindow::buildActions() {
     add(named("close_gallery"), none, tr("&Close gallery"), key("Ctrl+W"),
         [this] { m_session.closeGallery(); });
     add(named("outcome"), none, tr("Files of this gallery …"), {}, [this] { showOutcome(); });
+    add(named("models"), none, tr("M&odels …"), key("Ctrl+M"), [this] { showModels(); });
+    add(named("train"), none, tr("&Train a network …"), key("Ctrl+T"), [this] { showTraining(); });
     add(named("import_model"), none, tr("Import a &model …"), {}, [this] { importModel(); });
     add(named("export"), named("export"), tr("&Export report …"), key("Ctrl+E"), [this] {
         m_figureWanted = false;
@@ -87,6 +89,9 @@ void MainWindow::buildActions() {
         m_work->showsRankChanges() ? m_work->showQuery() : m_work->showRankChanges();
     });
     changes->setCheckable(true);
+    auto* lens = add(named("lens"), none, tr("&Lens"), key("Ctrl+L"),
+                     [this] { m_work->showsLens() ? m_work->showQuery() : m_work->showLens(); });
+    lens->setCheckable(true);
     add(named("fit"), named("fit"), tr("&Fit to the window"), key("Ctrl+0"), [this] { m_work->fit(); });
     add(named("real"), named("real"), tr("Real &pixels (100 %)"), key("Ctrl+1"),
         [this] { m_work->showRealPixels(); });
@@ -123,15 +128,15 @@ void MainWindow::buildMenus() {
     fill(file, {"open_folder", "open_demo"});
     m_recentMenu = file->addMenu(tr("&Recent galleries"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
-    fill(file, {"open_ground_truth", "outcome", "close_gallery", "-", "import_model", "export",
-                "export_figure", "-", "quit"});
+    fill(file, {"open_ground_truth", "outcome", "close_gallery", "-", "models", "import_model", "train", "-",
+                "export", "export_figure", "-", "quit"});
     auto* edit = menuBar()->addMenu(tr("&Edit"));
     fill(edit, {"undo", "redo", "-", "filter", "-", "settings"});
     auto* query = menuBar()->addMenu(tr("&Query"));
     fill(query, {"open_picture", "paste", "-", "whole", "new_seed", "clear_recipe", "-", "copy_command"});
 
     auto* view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"compare", "robustness", "changes", "-", "fit", "real", "zoom_in", "zoom_out", "-"});
+    fill(view, {"compare", "robustness", "changes", "lens", "-", "fit", "real", "zoom_in", "zoom_out", "-"});
     auto* look = view->addMenu(tr("&Look"));
     auto* looks = m_looks = new QActionGroup(look);
     for (const auto& [mode, text] :
@@ -227,9 +232,9 @@ void MainWindow::showShortcuts() {
             {box, QStringLiteral("P"), tr("Hold to see the clean crop")}});
     append(RankingView::shortcutEntries());
     append(CompareView::shortcutEntries());
-    append(shortcutsOf(tr("View and results"),
-                       actionsOf({"compare", "robustness", "changes", "fit", "real", "copy_command", "export",
-                                  "export_figure", "settings", "full_screen", "shortcuts", "quit"})));
+    append(shortcutsOf(tr("View and results"), actionsOf({"compare", "robustness", "changes", "lens", "fit",
+                                                          "real", "copy_command", "export", "export_figure",
+                                                          "settings", "full_screen", "shortcuts", "quit"})));
     m_shortcuts->setEntries(entries);
     m_shortcuts->toggle();
 }

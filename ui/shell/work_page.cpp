@@ -27,6 +27,7 @@
 #include "ui/common/thumbnail_provider.h"
 #include "ui/common/widgets.h"
 #include "ui/help/shortcut_overlay.h"
+#include "ui/lens/lens_panel.h"
 #include "ui/query/query_panel.h"
 #include "ui/query/recipe_panel.h"
 #include "ui/rankchange/rank_change_view.h"
@@ -122,8 +123,8 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     connect(session, &SessionModel::searchingChanged, m_rankings, &RankingView::setBusy);
     connect(session, &SessionModel::previewChanged, this, &WorkPage::showCompareQuery);
     connect(session, &SessionModel::pictureChanged, this, [this] {
-        // Curve and changes stay in sight while one walks from query to query.
-        if (!showsRobustness() && !showsRankChanges()) showQuery();
+        // Curve, changes and lens stay in sight while one walks from query to query.
+        if (!showsRobustness() && !showsRankChanges() && !showsLens()) showQuery();
     });
     connect(m_query->preview(), &PreviewPane::peekingChanged, this, &WorkPage::showCompareQuery);
     connect(&m_resultLoader, &LatestOnly::failed, this, [this] {
@@ -158,13 +159,17 @@ QWidget* WorkPage::buildQuerySide() {
     m_compareTab = tab(tr("Compare"), tr("Query and chosen result beside or on top of each other (Enter)"));
     m_robustnessTab = tab(tr("Robustness"), tr("How much damage this query bears, live (Ctrl+B)"));
     m_changesTab = tab(tr("Changes"), tr("What moved from one ranking to the next (Ctrl+J)"));
+    m_lensTab = tab(tr("Lens"),
+                    tr("What no help, the compensation block and restored pixels do to the query (Ctrl+L)"));
     m_queryTab->setChecked(true);
     auto* group = new QButtonGroup(side);
-    for (auto* button : {m_queryTab, m_compareTab, m_robustnessTab, m_changesTab}) group->addButton(button);
+    for (auto* button : {m_queryTab, m_compareTab, m_robustnessTab, m_changesTab, m_lensTab})
+        group->addButton(button);
     connect(m_queryTab, &QToolButton::clicked, this, &WorkPage::showQuery);
     connect(m_compareTab, &QToolButton::clicked, this, &WorkPage::showCompare);
     connect(m_robustnessTab, &QToolButton::clicked, this, &WorkPage::showRobustness);
     connect(m_changesTab, &QToolButton::clicked, this, &WorkPage::showRankChanges);
+    connect(m_lensTab, &QToolButton::clicked, this, &WorkPage::showLens);
 
     m_query = new QueryPanel(m_session);
     m_compare = new CompareView;
@@ -180,6 +185,9 @@ QWidget* WorkPage::buildQuerySide() {
     m_changes = new RankChangeView(new RankChangeModel(m_session, this), m_pictures);
     connect(m_changes, &RankChangeView::figureRequested, this, &WorkPage::figureRequested);
     m_stack->addWidget(m_changes);
+    m_lens = new LensPanel(m_session);
+    connect(m_lens, &LensPanel::looked, this, &WorkPage::resultLoaded);
+    m_stack->addWidget(m_lens);
 
     auto* tabs = new QHBoxLayout;
     tabs->setSpacing(0);
@@ -187,6 +195,7 @@ QWidget* WorkPage::buildQuerySide() {
     tabs->addWidget(m_compareTab);
     tabs->addWidget(m_robustnessTab);
     tabs->addWidget(m_changesTab);
+    tabs->addWidget(m_lensTab);
     tabs->addSpacing(space::kMedium);
     tabs->addWidget(m_query->tools(), 1);
     tabs->addStretch(0);
@@ -364,6 +373,14 @@ bool WorkPage::showsRankChanges() const {
     return m_stack->currentWidget() == m_changes;
 }
 
+bool WorkPage::showsLens() const {
+    return m_stack->currentWidget() == m_lens;
+}
+
+bool WorkPage::isLoadingResult() const {
+    return m_resultLoader.isBusy() || m_queryLoader.isBusy() || m_lens->isBusy();
+}
+
 bool WorkPage::isDrawingCurve() const {
     return m_curve->isBusy();
 }
@@ -410,6 +427,11 @@ void WorkPage::showRobustness() {
 void WorkPage::showRankChanges() {
     m_changesTab->setChecked(true);
     showPane(m_changes);
+}
+
+void WorkPage::showLens() {
+    m_lensTab->setChecked(true);
+    showPane(m_lens);
 }
 
 void WorkPage::fit() {
@@ -491,6 +513,7 @@ WorkPage::View WorkPage::view() const {
     view.changes = showsRankChanges();
     view.curveAxis = m_curve->axisIndex();
     view.ranks = m_changes->model()->state();
+    view.lens = showsLens();
     view.lost = m_comparedLost.second;
     view.row = view.lost >= 0 ? m_comparedLost.first : ranks->focusedRow();
     view.rank = ranks->focusedRank();
@@ -517,6 +540,7 @@ void WorkPage::setView(const View& view) {
     m_changes->model()->setState(view.ranks);
     if (view.robustness) showRobustness();
     if (view.changes) showRankChanges();
+    if (view.lens) showLens();
     restoreScroll(m_rankings->scrollBar(), view.rankingScroll);
     restoreScroll(m_recipe->scrollBar(), view.recipeScroll);
 }

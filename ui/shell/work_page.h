@@ -23,6 +23,7 @@ class QToolButton;
 
 namespace adapnet::ui {
 
+class LensPanel;
 class QueryPanel;
 class RankingView;
 class RankChangeView;
@@ -45,14 +46,16 @@ class WorkPage : public QWidget {
     CompareView* compareView() { return m_compare; }
     RobustnessView* robustnessView() { return m_robustness; }
     RankChangeView* rankChangeView() { return m_changes; }
+    LensPanel* lensPanel() { return m_lens; }
     const std::vector<QCheckBox*>& modelBoxes() const { return m_modelBoxes; }
     // Says which ground truth is in use and loads another; the window places it in its status bar.
     QToolButton* groundTruthButton() { return m_truth; }
     bool isComparing() const;
     bool showsRobustness() const;
     bool showsRankChanges() const;
+    bool showsLens() const;
     bool isDrawingCurve() const;
-    bool isLoadingResult() const { return m_resultLoader.isBusy() || m_queryLoader.isBusy(); }
+    bool isLoadingResult() const;
 
     QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
@@ -67,6 +70,7 @@ class WorkPage : public QWidget {
         bool changes = false;
         int curveAxis = 0;
         RankChangeModel::State ranks;
+        bool lens = false;
         int row = 0, rank = 0, page = 0;  // of the rankings
         int lost = -1;                    // compared lost result, else the chosen rank
         int rankingScroll = 0, recipeScroll = 0;
@@ -79,6 +83,7 @@ class WorkPage : public QWidget {
     void showCompare();
     void showRobustness();
     void showRankChanges();
+    void showLens();
     // The result of this rank of the first shown model.
     void showCompareRank(int rank);
     // Keys 1 to 9 and 0: place 1 to 10 of the page.
@@ -126,11 +131,13 @@ class WorkPage : public QWidget {
     RobustnessModel* m_curve = nullptr;
     RobustnessView* m_robustness = nullptr;
     RankChangeView* m_changes = nullptr;
+    LensPanel* m_lens = nullptr;
     QStackedWidget* m_stack = nullptr;
     QToolButton* m_queryTab = nullptr;
     QToolButton* m_compareTab = nullptr;
     QToolButton* m_robustnessTab = nullptr;
     QToolButton* m_changesTab = nullptr;
+    QToolButton* m_lensTab = nullptr;
     QHBoxLayout* m_modelRow = nullptr;
     std::vector<QCheckBox*> m_modelBoxes;
     QToolButton* m_truth = nullptr;

@@ -37,6 +37,9 @@ class WorkbenchGallery : public Gallery {
                                            const JobContext& job) const override {
         return m_curves.run(request, sink, job);
     }
+    Result<service::Lens> lens(const service::LensRequest& request, const JobContext& job) const override {
+        return service::lookThroughLens(*m_workbench, request, job);
+    }
     std::string curveCommand(const service::CurveRequest& request) const override {
         return m_curves.command(request);
     }

@@ -235,6 +235,7 @@ void SessionModel::clearQuery() {
     Q_EMIT pictureChanged();
     Q_EMIT boxChanged();
     Q_EMIT recipeChanged();
+    Q_EMIT compensationChanged();
     Q_EMIT previewChanged();
     Q_EMIT comparisonChanged();
 }
@@ -293,6 +294,7 @@ void SessionModel::takePicture(PictureResult loaded) {
     }
     State next = std::move(*loaded);
     next.query.recipe = m_query.recipe;  // the damage stays while one looks at picture after picture
+    next.query.compensation = m_query.compensation;
     // A double click asks twice for the same.
     if (hasPicture() && next.query.image->contentHash == m_query.image->contentHash &&
         next.query.image->path == m_query.image->path && next.query.box == m_query.box)
@@ -342,6 +344,13 @@ void SessionModel::setRecipe(const degrade::Recipe& recipe, Gesture gesture) {
     edit(tr("Change degradation"), std::move(next), gesture);
 }
 
+void SessionModel::setCompensation(bool on) {
+    if (on == m_query.compensation) return;
+    State next{m_query, m_picture};
+    next.query.compensation = on;
+    edit(on ? tr("Switch compensation on") : tr("Switch compensation off"), std::move(next), 0);
+}
+
 image::Box SessionModel::effectiveBox() const {
     if (!hasPicture()) return {};
     return m_query.box.value_or(image::Box{0, 0, m_query.image->rgb.cols, m_query.image->rgb.rows});
@@ -356,6 +365,7 @@ void SessionModel::takeState(const State& state) {
     const bool otherPicture = query.image != m_query.image;
     const bool otherBox = otherPicture || query.box != m_query.box;
     const bool otherRecipe = !(query.recipe == m_query.recipe);
+    const bool otherCompensation = query.compensation != m_query.compensation;
     m_query = query;
     if (otherPicture) {
         m_picture = state.picture;
@@ -368,6 +378,7 @@ void SessionModel::takeState(const State& state) {
     }
     if (otherBox) Q_EMIT boxChanged();
     if (otherRecipe) Q_EMIT recipeChanged();
+    if (otherCompensation) Q_EMIT compensationChanged();
     startPreview();
     startSearch();
     checkIdle();
@@ -454,7 +465,7 @@ void SessionModel::setShownModels(std::vector<std::string> models) {
 bool SessionModel::isAnswered() const {
     if (!m_comparison || isSearching() || m_shownModels.empty()) return false;
     if (m_comparedQuery.image != m_query.image || m_comparedQuery.box != m_query.box ||
-        !(m_comparedQuery.recipe == m_query.recipe))
+        !(m_comparedQuery.recipe == m_query.recipe) || m_comparedQuery.compensation != m_query.compensation)
         return false;
     return std::all_of(m_shownModels.begin(), m_shownModels.end(), [this](const std::string& id) {
         return std::any_of(m_comparison->models.begin(), m_comparison->models.end(),

@@ -66,6 +66,8 @@ class SessionModel : public QObject {
     // Clamped to the picture; nothing (the whole picture) for a box that leaves nothing.
     void setBox(std::optional<image::Box> box, Gesture gesture = 0);
     void setRecipe(const degrade::Recipe& recipe, Gesture gesture = 0);
+    // False: networks describe the query without their Quality Compensation Block; a step of undo.
+    void setCompensation(bool on);
     // Never empty with a picture: the box, or the whole picture.
     image::Box effectiveBox() const;
     QUndoStack& undoStack() { return m_undo; }
@@ -112,6 +114,7 @@ class SessionModel : public QObject {
     void pictureChanged();  // another query picture; the box and recipe may have changed too
     void boxChanged();
     void recipeChanged();
+    void compensationChanged();
     void previewChanged();
     void comparisonChanged();
     void shownModelsChanged();

@@ -13,6 +13,7 @@
 #include "core/base/job.h"
 #include "core/base/result.h"
 #include "core/report/run_record.h"
+#include "core/service/lens_service.h"
 #include "core/service/robustness_curve.h"
 #include "core/service/workbench.h"
 
@@ -39,6 +40,7 @@ class Gallery {
     virtual Result<service::RobustnessCurve> curve(const service::CurveRequest& request,
                                                    const service::CurveEngine::Sink& sink,
                                                    const JobContext& job) const = 0;
+    virtual Result<service::Lens> lens(const service::LensRequest& request, const JobContext& job) const = 0;
     virtual std::string curveCommand(const service::CurveRequest& request) const = 0;
     virtual std::string searchCommand(const service::Query& query, int topK) const = 0;
     virtual report::RunRecord makeRecord(const service::Query& query,

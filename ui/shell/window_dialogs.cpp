@@ -1,0 +1,123 @@
+// The windows that the main window opens beside itself: models, training, settings, outcome, about.
+#include <QMessageBox>
+#include <QtConcurrentRun>
+
+#include "core/service/report_service.h"
+#include "ui/models/import_dialog.h"
+#include "ui/models/models_window.h"
+#include "ui/settings/settings_dialog.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/outcome_dialog.h"
+#include "ui/training/training_window.h"
+
+namespace adapnet::ui {
+
+ModelsWindow* MainWindow::modelsWindow() const {
+    return m_models;
+}
+
+TrainingWindow* MainWindow::trainingWindow() const {
+    return m_trainingWindow;
+}
+
+void MainWindow::importModel() {
+    auto* dialog = new ImportDialog(coreImportServices(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ImportDialog::imported, this, [this](const QString& id) {
+        if (m_models) m_models->reload(id);
+    });
+    dialog->open();
+}
+
+void MainWindow::showModels() {
+    if (!m_models) {
+        m_models = new ModelsWindow(
+            coreModelServices(m_settings.device().toStdString(), m_settings.precision().toStdString()), this);
+        // Kept when it is closed: its end would wait for a network that is being loaded.
+        connect(m_models, &ModelsWindow::importRequested, this, &MainWindow::importModel);
+    } else if (!m_models->isVisible()) {
+        m_models->reload();
+    }
+    m_models->show();
+    m_models->raise();
+    m_models->activateWindow();
+}
+
+void MainWindow::showTraining() {
+    const QString photosKey = QStringLiteral("training-photos");
+    const QString outKey = QStringLiteral("training-output");
+    if (!m_trainingWindow) {
+        m_trainingWindow = new TrainingWindow(&m_training, this);
+        m_trainingWindow->setDataFolder(m_settings.lastFolder(photosKey));
+        m_trainingWindow->setOutputFolder(m_settings.lastFolder(outKey));
+        connect(m_trainingWindow, &TrainingWindow::started, this, [this, photosKey, outKey] {
+            const auto fields = m_trainingWindow->fields();
+            m_settings.setLastFolder(photosKey, fields.data);
+            m_settings.setLastFolder(outKey, fields.out);
+        });
+    }
+    m_trainingWindow->show();
+    m_trainingWindow->raise();
+    m_trainingWindow->activateWindow();
+}
+
+// In another language.
+void MainWindow::rebuildDialogs() {
+    if (m_models) {
+        const bool isShown = m_models->isVisible();
+        const QString model = m_models->shownModel();
+        delete m_models;
+        if (isShown) {
+            showModels();
+            m_models->reload(model);
+        }
+    }
+    if (m_trainingWindow) {
+        const bool isShown = m_trainingWindow->isVisible();
+        const auto fields = m_trainingWindow->fields();
+        delete m_trainingWindow;
+        if (isShown) {
+            showTraining();
+            m_trainingWindow->setFields(fields);
+        }
+    }
+}
+
+void MainWindow::showOutcome() {
+    if (!m_session.gallery()) return;
+    auto* dialog = new OutcomeDialog(m_session.gallery()->indexReport(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::showSettings() {
+    auto* dialog = new SettingsDialog(this);
+    if (!m_devicesAsked) {
+        m_devicesAsked = true;
+        m_devices.setFuture(QtConcurrent::run(m_session.services().devices));
+    } else if (m_devices.isFinished()) {
+        dialog->setDevices(m_devices.result());
+    }
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SettingsDialog::themeChosen, this, &MainWindow::setTheme);
+    connect(dialog, &SettingsDialog::languageChosen, this, [this, dialog](const QString& code) {
+        // The dialog itself is in the old language: it is opened anew.
+        dialog->close();
+        setLanguage(code);
+        QMetaObject::invokeMethod(this, &MainWindow::showSettings, Qt::QueuedConnection);
+    });
+    connect(dialog, &SettingsDialog::computeChanged, this, &MainWindow::openAgain);
+    dialog->open();
+}
+
+void MainWindow::showAbout() {
+    QMessageBox::about(this, tr("About AdapNet Workbench"),
+                       tr("<h3>AdapNet Workbench %1</h3>"
+                          "<p>Searches a gallery of pictures with a bad query and compares how far each "
+                          "network still finds it.</p>"
+                          "<p>Free software under the GNU General Public License, version 3 or later. "
+                          "Pictures are only read, never changed; nothing leaves this computer.</p>")
+                           .arg(QString::fromStdString(service::programVersion())));
+}
+
+}  // namespace adapnet::ui
