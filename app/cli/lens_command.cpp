@@ -1,5 +1,5 @@
 // adapnet lens FILE [--box x1,y1,x2,y2] [--degrade ...]... [--gallery DIR [--ground-truth FILE]
-//              [--positives PATH]...] [--models A,B] [--json]
+//              [--positives PATH]...] [--models A,B] [--no-restoring] [--json]
 //
 // --json: {"query":PATH,"box":[x1,y1,x2,y2]|null,"degrade":[TEXT],"gallery":DIR|null,
 //  "descriptor_space":"gallery mean removed"|"plain","positives":[PATH],
@@ -19,6 +19,7 @@
 #include "core/base/numbers.h"
 #include "core/degrade/noiser.h"
 #include "core/service/lens_service.h"
+#include "core/service/restorers.h"
 
 namespace adapnet::cli {
 
@@ -33,6 +34,7 @@ struct LensOptions {
     std::string queryFile;
     std::string box;
     std::vector<std::string> positives;
+    bool withoutRestoring = false;
     bool json = false;
     service::GalleryRequest request;  // its folder is empty without a gallery
     service::LensRequest lens;
@@ -161,6 +163,7 @@ std::string lensText(const service::Lens& lens) {
 
 Result<service::Lens> look(const LensOptions& options, const JobContext& job) {
     service::LensRequest request = options.lens;
+    if (!options.withoutRestoring) request.restorers = service::availableRestorers();
     auto image = service::loadQueryImage(options.queryFile);
     if (!image) return fail(image.error());
     request.query.image = std::make_shared<const service::QueryImage>(std::move(*image));
@@ -229,6 +232,8 @@ void addLens(CLI::App& app, Action& action) {
         ->option_text("FILE")
         ->needs(gallery);
     addModelOptions(*command, options->gallery.model);
+    command->add_flag("--no-restoring", options->withoutRestoring,
+                      "Leave out the enhancers, which take a while");
     command->add_flag("--json", options->json, "Print everything as JSON");
     command->callback([options, &action] {
         understand(*options);

@@ -2,6 +2,7 @@
 
 #include "core/demo/scenes.h"
 #include "core/service/report_service.h"
+#include "core/service/restorers.h"
 #include "ui/viewmodels/session_services.h"
 
 namespace adapnet::ui {
@@ -38,7 +39,9 @@ class WorkbenchGallery : public Gallery {
         return m_curves.run(request, sink, job);
     }
     Result<service::Lens> lens(const service::LensRequest& request, const JobContext& job) const override {
-        return service::lookThroughLens(*m_workbench, request, job);
+        service::LensRequest whole = request;
+        whole.restorers = service::availableRestorers();
+        return service::lookThroughLens(*m_workbench, whole, job);
     }
     std::string curveCommand(const service::CurveRequest& request) const override {
         return m_curves.command(request);
