@@ -119,7 +119,7 @@ std::string gateText(const std::vector<float>& gate) {
 }
 
 void answerLine(std::ostream& out, std::string name, const service::LensAnswer& answer) {
-    constexpr std::size_t kNameWidth = 28;
+    constexpr std::size_t kNameWidth = 32;
     if (name.size() < kNameWidth) name.append(kNameWidth - name.size(), ' ');
     out << "  " << name << "  " << formatFixed(answer.cosineToClean, 4);
     if (answer.positives) {
@@ -151,7 +151,7 @@ std::string lensText(const service::Lens& lens) {
     for (const auto& model : lens.models) {
         out << model.model;
         if (const auto gate = gateText(model.gate); !gate.empty()) out << "   estimated: " << gate;
-        out << "\n  route                         cosine to the clean descriptor\n";
+        out << "\n  route                             cosine to the clean descriptor\n";
         for (const auto& route : model.routes) answerLine(out, routeText(route), route);
         answerLine(out, "the clean crop", model.clean);
         if (model.cleanNoHelp) answerLine(out, "the clean crop, no help", *model.cleanNoHelp);
