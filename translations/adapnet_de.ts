@@ -2908,6 +2908,14 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <translation>Kleinster Kosinus zu den Vektoren von fp32: %1</translation>
     </message>
     <message>
+        <source>Models: %1 of %2</source>
+        <translation>Modelle: %1 von %2</translation>
+    </message>
+    <message>
+        <source>The models whose rankings are shown</source>
+        <translation>Die Modelle, deren Ranglisten gezeigt werden</translation>
+    </message>
+    <message>
         <source>Rank with %1</source>
         <translation>Mit %1 ordnen</translation>
     </message>

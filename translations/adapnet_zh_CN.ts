@@ -2901,6 +2901,14 @@ drop one here, or paste it.</source>
         <translation>与 fp32 向量的最小余弦：%1</translation>
     </message>
     <message>
+        <source>Models: %1 of %2</source>
+        <translation>模型：%1 / %2</translation>
+    </message>
+    <message>
+        <source>The models whose rankings are shown</source>
+        <translation>显示其排名的模型</translation>
+    </message>
+    <message>
         <source>Rank with %1</source>
         <translation>用 %1 排序</translation>
     </message>

@@ -72,13 +72,13 @@ void addGemShapes(Shapes& shapes, const BackboneSpec& backbone, std::int64_t d) 
 
 // ---- adapnet, with switches for the ablation
 
-template <bool kLocal, bool kCompensation>
+template <bool kLocal, bool kCompensation, bool kReadsOnly = false>
 NetworkOutput adapNetForward(const TensorMap& weights, FeatureMaps maps, const PoolingSwitches& switches) {
     NetworkOutput out;
     out.global = plainGlobal(weights, maps.global, switches);
     out.final = out.global;
     if constexpr (kCompensation) {
-        out.qcb = qualityCompensation(weights, out.global);
+        out.qcb = qualityCompensation(weights, out.global, kReadsOnly);
         out.final = out.qcb.fNew;
     }
     if constexpr (kLocal)
@@ -240,11 +240,12 @@ NetworkOutput regionsForward(const TensorMap&, FeatureMaps maps, const PoolingSw
 
 void addNothing(Shapes&, const BackboneSpec&, std::int64_t) {}
 
-constexpr std::array<HeadSpec, 17> kHeads{{
+constexpr std::array<HeadSpec, 18> kHeads{{
     {"gem", gemForward, addGemShapes, false, startPlainHead},
     {"adapnet", adapNetForward<true, true>, addAdapNetShapes<true, true>, false, startAdapNet},
     {"adapnet_no_local", adapNetForward<false, true>, addAdapNetShapes<false, true>, false, startAdapNet},
     {"adapnet_no_qcb", adapNetForward<true, false>, addAdapNetShapes<true, false>, false, startAdapNet},
+    {"adapnet_reading", adapNetForward<true, true, true>, addAdapNetShapes<true, true>, false, startAdapNet},
     {"cfcd", cfcdForward, addCfcdShapes, false, startCfcd},
     {"senet", selfSimilarityForward<false>, addSelfSimilarityHead<false>, false, startSelfSimilarity},
     {"senet_slim", slimForward, addSlimShapes, false, startSlimSelfSimilarity},

@@ -43,9 +43,9 @@ at::Tensor localBranch(const TensorMap& weights, const at::Tensor& map) {
     return attention * u / u.norm(2, {1}, true).clamp_min(1e-12);
 }
 
-QcbOutput qualityCompensation(const TensorMap& weights, const at::Tensor& f) {
+QcbOutput qualityCompensation(const TensorMap& weights, const at::Tensor& f, bool readsOnly) {
     QcbOutput out;
-    const auto u = unitRows(f);
+    const auto u = readsOnly ? unitRows(f).detach() : unitRows(f);
     out.logits = linear(weights, "qcb.gate.2", at::relu(linear(weights, "qcb.gate.0", u)));
     const auto known = at::softmax(out.logits, 1).narrow(1, 1, out.logits.size(1) - 1);  // B x K
     const auto down = at::einsum("krd,bd->bkr", {weights.at("qcb.down"), u});

@@ -33,8 +33,10 @@ struct QcbOutput {
     at::Tensor delta;   // B x d, sum over the kinds of pi_k (c_k + B_k A_k u), u = f/||f||
     at::Tensor fNew;    // B x d, f + delta
 };
-// f: B x d.
-QcbOutput qualityCompensation(const TensorMap& weights, const at::Tensor& f);
+// f: B x d. `readsOnly`: gate and compensation read f without shaping it; in training f then gets the
+// gradient of fNew through the identity only. A gate whose loss reaches the backbone teaches it to show the
+// kind of damage in the descriptor (docs/evaluation.md, "What was learnt").
+QcbOutput qualityCompensation(const TensorMap& weights, const at::Tensor& f, bool readsOnly = false);
 
 // Spatial mean of V minus its part along fNew: B x d. local: B x d x H x W.
 at::Tensor orthogonalMean(const at::Tensor& fNew, const at::Tensor& local);

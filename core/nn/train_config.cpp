@@ -60,6 +60,7 @@ void visitFields(Config& c, Visit&& visit) {
 template <class Config, class Visit>
 void visitLaterFields(Config& c, const TrainConfig& usual, Visit&& visit) {
     visit("preprocessing", c.preprocessing, usual.preprocessing);
+    visit("guide_global", c.guideGlobal, usual.guideGlobal);
     visit("margin_loss", c.marginLoss, usual.marginLoss);
     visit("pair_loss", c.pairLoss, usual.pairLoss);
     visit("pair_weight", c.pairWeight, usual.pairWeight);

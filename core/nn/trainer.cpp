@@ -179,6 +179,8 @@ Terms Run::losses(const PairBatch& batch, const NetworkOutput& out, std::int64_t
     add("guide_degraded", pairs ? c.guideDegraded : 0, [&] { return cosineDistance(low(out.final), guide); });
     add("guide_clean", m > 0 ? c.guideClean : 0,
         [&] { return cosineDistance(high(out.final), first(guide)); });
+    // Without it the compensation takes over what the backbone could learn, and the whole is worse.
+    add("guide_global", pairs ? c.guideGlobal : 0, [&] { return cosineDistance(low(out.global), guide); });
     add("contrast", c.contrast,
         [&] { return batchContrast(pairs ? low(out.final) : high(out.final), guide, c.temperature); });
     const auto margin = [&](const std::vector<std::int64_t>& labels, const std::string& centres,

@@ -71,6 +71,7 @@ struct TrainConfig {
     // Weights of the loss terms; 0 leaves a term out.
     double guideDegraded = 1;     // 1 - cos(f_all of the degraded view, guide of the clean one)
     double guideClean = 0.3;      // the same for the clean view
+    double guideGlobal = 0;       // the same as guideDegraded for f_g, before block and fusion
     double contrast = 0.3;        // degraded view against all guides of the batch
     double temperature = 0.0625;  // of the contrast
     double classLoss = 0;         // the margin loss over the classes

@@ -92,6 +92,16 @@ class FakeGallery : public Gallery {
         if (withGroundTruth) makeGroundTruth();
     }
 
+    // Models that the gallery lists and nobody finds anything with.
+    void addIdleModels(int count) {
+        for (int i = 0; i < count; ++i) {
+            nn::ModelInfo idle = m_models.back();
+            idle.id = "idle" + std::to_string(i);
+            idle.displayName = "A model with quite a long name " + std::to_string(i);
+            m_models.push_back(idle);
+        }
+    }
+
     const service::GalleryRequest& request() const override { return m_request; }
     const service::IndexReport& indexReport() const override { return m_report; }
     service::IndexReport& indexReport() { return m_report; }

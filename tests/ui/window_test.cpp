@@ -14,11 +14,13 @@
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTest>
+#include <QToolButton>
 #include <QUrl>
 #include <QWheelEvent>
 
@@ -305,6 +307,22 @@ TEST_F(WindowTest, RankKeysWorkWhereverTheFocusIs) {
     EXPECT_TRUE(loaded.count() > 0 || loaded.wait());
     m_window->action(QStringLiteral("compare"))->trigger();
     EXPECT_FALSE(page().isComparing());
+}
+
+TEST_F(WindowTest, ManyModelsAreChosenInAMenuThatKeepsTheWindowNarrow) {
+    m_gallery->addIdleModels(4);
+    open();
+    const auto& boxes = page().modelBoxes();
+    ASSERT_EQ(boxes.size(), 6U);
+    EXPECT_LE(m_window->minimumSizeHint().width(), 1280);
+    auto* menu = qobject_cast<QMenu*>(boxes.front()->parentWidget());
+    ASSERT_NE(menu, nullptr);
+    auto* button = qobject_cast<QToolButton*>(menu->parentWidget());
+    ASSERT_NE(button, nullptr);
+    EXPECT_EQ(button->text(), QStringLiteral("Models: 6 of 6"));
+    boxes.front()->click();
+    EXPECT_EQ(button->text(), QStringLiteral("Models: 5 of 6"));
+    EXPECT_EQ(session().shownModels().size(), 5U);
 }
 
 TEST_F(WindowTest, AnUncheckedModelHasNoRowAndCostsNothing) {

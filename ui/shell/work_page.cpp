@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QMenu>
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QSignalBlocker>
@@ -19,6 +20,7 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <QWidgetAction>
 #include <algorithm>
 
 #include "ui/common/picture_pyramid.h"
@@ -39,6 +41,7 @@ namespace adapnet::ui {
 namespace {
 
 constexpr int kGalleryWidth = 256;
+constexpr std::size_t kMostBoxesInARow = 3;  // models; their names are long
 constexpr int kRecipeWidth = 312;
 constexpr double kZoomStep = 1.25;
 
@@ -239,9 +242,20 @@ QWidget* WorkPage::buildRankingSide() {
 void WorkPage::showModels() {
     for (QCheckBox* box : m_modelBoxes) box->deleteLater();
     m_modelBoxes.clear();
+    if (m_modelMenu != nullptr) m_modelMenu->deleteLater();
+    m_modelMenu = nullptr;
     const auto& gallery = m_session->gallery();
     if (!gallery) return;
     const auto models = gallery->models();
+    QMenu* menu = nullptr;
+    if (models.size() > kMostBoxesInARow) {
+        m_modelMenu = new QToolButton(this);
+        m_modelMenu->setPopupMode(QToolButton::InstantPopup);
+        m_modelMenu->setToolTip(tr("The models whose rankings are shown"));
+        menu = new QMenu(m_modelMenu);
+        m_modelMenu->setMenu(menu);
+        m_modelRow->addWidget(m_modelMenu);
+    }
     for (std::size_t i = 0; i < models.size(); ++i) {
         const QString name = QString::fromStdString(models[i].displayName);
         auto* box = new QCheckBox(QString(name).replace(QLatin1Char('&'), QStringLiteral("&&")), this);
@@ -254,7 +268,15 @@ void WorkPage::showModels() {
                 if (m_modelBoxes[k]->isChecked()) chosen.push_back(all[k].id);
             m_session->setShownModels(std::move(chosen));
         });
-        m_modelRow->addWidget(box);
+        if (menu != nullptr) {
+            // A box, not a menu entry: the menu stays open while several are chosen.
+            auto* action = new QWidgetAction(menu);
+            box->setContentsMargins(space::kMedium, space::kSmall, space::kMedium, space::kSmall);
+            action->setDefaultWidget(box);
+            menu->addAction(action);
+        } else {
+            m_modelRow->addWidget(box);
+        }
         m_modelBoxes.push_back(box);
     }
     checkModels();
@@ -268,6 +290,9 @@ void WorkPage::checkModels() {
         const QSignalBlocker blocker(m_modelBoxes[i]);
         m_modelBoxes[i]->setChecked(std::find(shown.begin(), shown.end(), models[i].id) != shown.end());
     }
+    if (m_modelMenu == nullptr) return;
+    m_modelMenu->setText(tr("Models: %1 of %2").arg(shown.size()).arg(models.size()));
+    m_modelMenu->setAccessibleName(m_modelMenu->text());
 }
 
 void WorkPage::showGroundTruth() {

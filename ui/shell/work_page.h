@@ -140,6 +140,7 @@ class WorkPage : public QWidget {
     QToolButton* m_lensTab = nullptr;
     QHBoxLayout* m_modelRow = nullptr;
     std::vector<QCheckBox*> m_modelBoxes;
+    QToolButton* m_modelMenu = nullptr;  // holds the boxes where there is no room for them side by side
     QToolButton* m_truth = nullptr;
     QSplitter* m_columns = nullptr;
     QSplitter* m_rows = nullptr;

@@ -1,5 +1,8 @@
 #include "core/nn/architecture.h"
 
+#include <torch/csrc/api/include/torch/autograd.h>
+#include <torch/csrc/autograd/variable.h>
+
 #include <gtest/gtest.h>
 
 #include "tests/core/nn/filler.h"
@@ -45,6 +48,19 @@ TEST(QualityCompensation, WithEmptyBankAndUpIsTheIdentity) {
     const auto out = qualityCompensation(block, f);
     EXPECT_EQ(out.delta.abs().max().item<double>(), 0);
     EXPECT_TRUE(at::equal(out.fNew, f));
+}
+
+TEST(QualityCompensation, LearnsWithoutShapingTheDescriptorItReads) {
+    auto block = smallBlock();
+    for (auto& [name, tensor] : block) tensor.set_requires_grad(true);
+    const auto f = filledInput("any", {5, 8}, -3, 3).set_requires_grad(true);
+    const auto out = qualityCompensation(block, f, true);
+    out.logits.pow(2).sum().backward({}, true);
+    EXPECT_FALSE(f.grad().defined());
+    EXPECT_GT(block["qcb.gate.0.weight"].grad().abs().sum().item<double>(), 0);
+    out.fNew.sum().backward();
+    EXPECT_TRUE(at::equal(f.grad(), at::ones_like(f)));
+    EXPECT_GT(block["qcb.bank"].grad().abs().sum().item<double>(), 0);
 }
 
 TEST(OrthogonalFusion, AgreesWithTheReference) {

@@ -149,7 +149,7 @@ TEST_P(Training, LowersTheLossAndWritesAModelThatLoads) {
 
 INSTANTIATE_TEST_SUITE_P(Architectures, Training,
                          ::testing::Values("gem", "adapnet", "cfcd", "senet_slim", "adapnet_no_local",
-                                           "adapnet_no_qcb"));
+                                           "adapnet_no_qcb", "adapnet_reading"));
 
 TEST(TrainingRun, StoppedAndResumedEndsAsAnUninterruptedOne) {
     const test::TemporaryFolder folder("resume");
