@@ -43,7 +43,8 @@ struct Options {
                                QStringLiteral("RANK")};
     QCommandLineOption view{QStringLiteral("view"),
                             QStringLiteral("Show the robustness curve, what moved between the rankings, or "
-                                           "the compensation lens: robustness, changes or lens."),
+                                           "the compensation lens or the failure atlas: robustness, changes, lens "
+                                           "or atlas."),
                             QStringLiteral("NAME")};
 
     QList<QCommandLineOption> all() const {
@@ -146,8 +147,9 @@ Result<LaunchOptions> parseLaunchOptions(const QStringList& arguments) {
     }
     options.view = parser.value(names.view);
     if (parser.isSet(names.view) && options.view != QLatin1String("robustness") &&
-        options.view != QLatin1String("changes") && options.view != QLatin1String("lens"))
-        return fail(ErrorCode::BadInput, "--view must be robustness, changes or lens");
+        options.view != QLatin1String("changes") && options.view != QLatin1String("lens") &&
+        options.view != QLatin1String("atlas"))
+        return fail(ErrorCode::BadInput, "--view must be robustness, changes, lens or atlas");
     if (parser.isSet(names.view) && options.compareRank > 0)
         return fail(ErrorCode::BadInput, "give either --compare or --view, not both");
     return options;
@@ -199,6 +201,8 @@ void Launch::takeComparison() {
         page->showRankChanges();
     else if (m_options.view == QLatin1String("lens"))
         page->showLens();
+    else if (m_options.view == QLatin1String("atlas"))
+        page->showAtlas();
 }
 
 bool Launch::isReached() const {

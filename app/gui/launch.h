@@ -27,7 +27,7 @@ struct LaunchOptions {
     std::optional<image::Box> box;
     degrade::Recipe recipe;
     int compareRank = 0;  // 0: the query page
-    QString view;         // "robustness", "changes" or "lens"; empty: the query page
+    QString view;         // "robustness", "changes", "lens" or "atlas"; empty: the query page
 
     bool opensSomething() const { return demo || !folder.isEmpty(); }
 };

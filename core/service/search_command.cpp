@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/service/command_words.h"
 #include "core/service/shell_text.h"
 #include "core/service/workbench_impl.h"
 
@@ -32,10 +33,20 @@ std::string recipeWords(const degrade::Recipe& recipe) {
     return words;
 }
 
+// With a space in front of every word.
+std::string requestWords(const GalleryRequest& request) {
+    std::string words;
+    if (request.groundTruth) words += " --ground-truth " + absoluteWord(*request.groundTruth);
+    if (request.cacheFile) words += " --cache " + absoluteWord(*request.cacheFile);
+    if (request.device != "auto") words += " --device " + shellWord(request.device);
+    if (request.precision != nn::Precision::Auto)
+        words += std::string(" --precision ") + nn::precisionName(request.precision);
+    return words;
+}
+
 }  // namespace
 
 std::string Workbench::searchCommand(const Query& query, int topK) const {
-    const GalleryRequest& request = m_impl->request;
     std::string command = "adapnet search " + shellWord(m_impl->root.native());
     std::string comment;
     if (query.image != nullptr && !query.image->file.empty()) {
@@ -56,12 +67,11 @@ std::string Workbench::searchCommand(const Query& query, int topK) const {
     command += " --models " + shellWord(models);
     if (!query.compensation) command += " --no-compensation";
     command += " --top " + std::to_string(topK);
-    if (request.groundTruth) command += " --ground-truth " + absoluteWord(*request.groundTruth);
-    if (request.cacheFile) command += " --cache " + absoluteWord(*request.cacheFile);
-    if (request.device != "auto") command += " --device " + shellWord(request.device);
-    if (request.precision != nn::Precision::Auto)
-        command += std::string(" --precision ") + nn::precisionName(request.precision);
-    return comment + command;
+    return comment + command + requestWords(m_impl->request);
+}
+
+std::string galleryWords(const Workbench& workbench) {
+    return shellWord(workbench.state().root.native()) + requestWords(workbench.request());
 }
 
 }  // namespace adapnet::service

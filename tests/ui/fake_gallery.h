@@ -228,6 +228,41 @@ class FakeGallery : public Gallery {
     std::function<void(const service::CurveRequest&, double)> beforeCurvePoint;
     int curves() const { return m_curves; }
 
+    // An atlas by a formula, cell by cell and in any order of runs: what an earlier run has finished is not
+    // measured again.
+    Result<service::AtlasPlan> planAtlas(const service::AtlasRequest& request) const override {
+        if (auto good = request.check(); !good) return fail(good.error());
+        const std::size_t all = m_truth->queries.size();
+        const auto queries =
+            static_cast<std::int64_t>(request.maxQueries == 0 ? all : std::min(request.maxQueries, all));
+        const auto kinds = static_cast<std::int64_t>(request.kinds.empty() ? degrade::registry().size()
+                                                                           : request.kinds.size());
+        const auto grid = kinds * static_cast<std::int64_t>(request.severities.size());
+        service::AtlasPlan plan;
+        plan.rankings = queries * (1 + grid * request.seeds);
+        plan.cells = queries * (1 + grid);
+        plan.finished = std::min<std::int64_t>(plan.cells, m_atlasCells);
+        plan.command = "adapnet atlas --queries " + std::to_string(queries);
+        return plan;
+    }
+    Result<service::Atlas> atlas(const service::AtlasRequest& request, const JobContext& job) const override {
+        const auto plan = planAtlas(request);
+        if (!plan) return fail(plan.error());
+        ProgressMeter meter(job.progress, "atlas", plan->cells - plan->finished);
+        for (std::int64_t cell = plan->finished; cell < plan->cells; ++cell) {
+            if (beforeAtlasCell) beforeAtlasCell(cell);
+            if (job.stopRequested()) return fail(Error::cancelled());
+            m_atlasCells = cell + 1;
+            ++m_atlasMeasured;
+            meter.advance();
+        }
+        meter.finish();
+        return atlasByFormula(request);
+    }
+    // Runs before every cell of an atlas, on its thread.
+    std::function<void(std::int64_t)> beforeAtlasCell;
+    std::int64_t atlasCellsMeasured() const { return m_atlasMeasured; }
+
     std::string searchCommand(const service::Query& query, int topK) const override {
         const std::string picture =
             query.image->file.empty() ? query.image->path : query.image->file.string();
@@ -303,6 +338,56 @@ class FakeGallery : public Gallery {
         for (const auto& ranking : comparison.models) ++m_rankings[ranking.model];
     }
 
+    // The first model loses less, except in fog, where nothing can be said, and in rain, where it is worse.
+    static double atlasValue(const std::string& kind, int severity, std::size_t model, std::size_t query) {
+        double value = 0.9 - 0.03 * static_cast<double>(query % 8);
+        if (severity == 0) return value;
+        value -= 0.05 * severity;
+        const double step = kind == "fog" ? (query % 2 == 0 ? 0.05 : -0.05) : kind == "rain" ? -0.1 : 0.1;
+        return std::max(0.0, value - (model == 0 ? 0 : step));
+    }
+    service::Atlas atlasByFormula(const service::AtlasRequest& request) const {
+        service::Atlas atlas;
+        for (const auto& model : m_models) atlas.models.push_back(model.id);
+        const std::size_t all = m_truth->queries.size();
+        const std::size_t queries = request.maxQueries == 0 ? all : std::min(request.maxQueries, all);
+        for (std::size_t i = 0; i < queries; ++i) atlas.queries.push_back({i, m_truth->queries[i].image, {}});
+        atlas.severities = request.severities;
+        atlas.kinds = request.kinds;
+        if (atlas.kinds.empty())
+            for (const auto& degradation : degrade::registry()) atlas.kinds.push_back(degradation->kind());
+        atlas.seeds = request.seeds;
+        atlas.firstSeed = request.firstSeed;
+        atlas.confidence = request.bootstrap.confidence;
+        atlas.resamples = request.bootstrap.resamples;
+        const auto add = [&](const std::string& kind, int severity) {
+            for (std::size_t model = 0; model < 2; ++model) {
+                service::AtlasCell cell;
+                cell.kind = kind;
+                cell.severity = severity;
+                cell.model = model;
+                for (std::size_t i = 0; i < queries; ++i) {
+                    cell.perQuery.push_back(atlasValue(kind, severity, model, i));
+                    cell.worst.push_back(i);
+                }
+                std::stable_sort(cell.worst.begin(), cell.worst.end(), [&](std::size_t a, std::size_t b) {
+                    return cell.perQuery[a] < cell.perQuery[b];
+                });
+                cell.worst.resize(std::min(queries, service::kWorstQueries));
+                cell.mAP = eval::bootstrapMean(cell.perQuery, request.bootstrap);
+                atlas.cells.push_back(std::move(cell));
+            }
+            const auto& both = atlas.cells;
+            atlas.differences.push_back({kind, severity, 0, 1,
+                                         *eval::comparePaired(both[both.size() - 2].perQuery,
+                                                              both.back().perQuery, request.bootstrap)});
+        };
+        add("clean", 0);
+        for (const auto& kind : atlas.kinds)
+            for (const int severity : atlas.severities) add(kind, severity);
+        return atlas;
+    }
+
     void makeGroundTruth() {
         m_truth.emplace();
         for (const auto& image : m_images) m_truth->gallery.push_back(image.path);
@@ -368,6 +453,8 @@ class FakeGallery : public Gallery {
     mutable std::atomic<int> m_searches = 0;
     mutable std::atomic<int> m_curves = 0;
     mutable std::atomic<int> m_lenses = 0;
+    mutable std::atomic<std::int64_t> m_atlasCells = 0;     // finished, of all runs
+    mutable std::atomic<std::int64_t> m_atlasMeasured = 0;  // in all runs together
     mutable std::mutex m_mutex;
     mutable std::set<std::thread::id> m_threads;
     mutable std::map<std::string, int> m_rankings;

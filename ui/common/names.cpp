@@ -112,6 +112,7 @@ constexpr Entry kStages[] = {
     {"extract", QT_TRANSLATE_NOOP("Names", "Describing pictures")},
     {"index", QT_TRANSLATE_NOOP("Names", "Building the search index")},
     {"rank", QT_TRANSLATE_NOOP("Names", "Searching")},
+    {"atlas", QT_TRANSLATE_NOOP("Names", "Measuring the failure atlas")},
 };
 
 QString lookUp(std::span<const Entry> table, std::string_view id) {

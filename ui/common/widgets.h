@@ -16,6 +16,9 @@ QFrame* makeRule(QWidget* parent = nullptr);
 // A flat button with an icon; `text` is its tool tip and accessible name.
 QToolButton* makeIconButton(const QString& icon, const QString& text, QWidget* parent = nullptr);
 
+// A button of a row of tabs; which one is checked is for the caller to say.
+QToolButton* makeTab(const QString& text, const QString& tip, QWidget* parent = nullptr);
+
 // One line that ends in an ellipsis when it does not fit; the whole text is its tool tip.
 class ElidedLabel : public QLabel {
     Q_OBJECT

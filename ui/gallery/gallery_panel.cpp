@@ -21,17 +21,9 @@ namespace adapnet::ui {
 GalleryPanel::GalleryPanel(SessionModel* session, ThumbnailProvider* pictures, ThumbnailProvider* queries,
                            QWidget* parent)
     : QWidget(parent), m_session(session), m_pictures(pictures), m_queries(queries) {
-    const auto tab = [this](const QString& text) {
-        auto* button = new QToolButton(this);
-        button->setObjectName(QStringLiteral("tab"));
-        button->setText(text);
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::StrongFocus);
-        return button;
-    };
-    m_pictureTab = tab(tr("Gallery"));
-    m_queryTab = tab(tr("Queries"));
-    m_queryTab->setToolTip(tr("The queries that the ground truth names, with their boxes"));
+    m_pictureTab = makeTab(tr("Gallery"), {}, this);
+    m_queryTab =
+        makeTab(tr("Queries"), tr("The queries that the ground truth names, with their boxes"), this);
     auto* tabs = new QButtonGroup(this);
     tabs->addButton(m_pictureTab);
     tabs->addButton(m_queryTab);

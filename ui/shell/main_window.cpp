@@ -86,6 +86,7 @@ MainWindow::~MainWindow() {
     delete m_trainingWindow;
     // The session outlives the pages that follow it; nothing of it may reach them any more.
     m_session.disconnect();
+    m_atlas.disconnect();
     m_session.undoStack().disconnect(this);
     m_pictures.disconnect();
     m_queries.disconnect();
@@ -114,6 +115,12 @@ void MainWindow::connectSession() {
     connect(&m_session, &SessionModel::idleChanged, this, &MainWindow::checkSettled);
     connect(&m_pictures, &ThumbnailProvider::idle, this, &MainWindow::checkSettled);
     connect(&m_queries, &ThumbnailProvider::idle, this, &MainWindow::checkSettled);
+    connect(&m_atlas, &AtlasModel::idleChanged, this, &MainWindow::checkSettled);
+    connect(&m_atlas, &AtlasModel::problem, this,
+            [this](const QString& text) { m_notice->show(NoticeBar::Kind::Problem, text); });
+    connect(&m_atlas, &AtlasModel::saved, this, [this](const QString& file) {
+        m_notice->show(NoticeBar::Kind::Info, tr("Saved: %1").arg(file));
+    });
 }
 
 void MainWindow::build() {
@@ -127,7 +134,7 @@ void MainWindow::build() {
     m_pages = new QStackedWidget(central);
     m_start = new StartPage(m_pages);
     m_opening = new OpeningPage(&m_session, m_pages);
-    m_work = new WorkPage(&m_session, &m_pictures, &m_queries, m_pages);
+    m_work = new WorkPage(&m_session, &m_atlas, &m_pictures, &m_queries, m_pages);
     for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_opening, m_work})
         m_pages->addWidget(page);
     auto* layout = new QVBoxLayout(central);
@@ -152,6 +159,7 @@ void MainWindow::build() {
         action(QStringLiteral("robustness"))->setChecked(m_work->showsRobustness());
         action(QStringLiteral("changes"))->setChecked(m_work->showsRankChanges());
         action(QStringLiteral("lens"))->setChecked(m_work->showsLens());
+        action(QStringLiteral("atlas"))->setChecked(m_work->showsAtlas());
     });
     connect(m_work, &WorkPage::curveDrawn, this, &MainWindow::checkSettled);
     connect(m_work, &WorkPage::commandCopied, this, &MainWindow::showCommand);
@@ -262,7 +270,8 @@ void MainWindow::updateActions() {
         for (const char* name : names) action(QString::fromLatin1(name))->setEnabled(on);
     };
     enable({"open_folder", "open_demo"}, !opening);
-    enable({"open_ground_truth", "close_gallery", "outcome", "filter", "open_picture", "paste"}, open);
+    enable({"open_ground_truth", "close_gallery", "outcome", "filter", "open_picture", "paste", "atlas"},
+           open);
     enable({"whole"}, picture && m_session.query().box.has_value());
     enable({"robustness", "new_seed", "fit", "real", "zoom_in", "zoom_out", "copy_command"}, picture);
     enable({"clear_recipe"}, picture && !m_session.query().recipe.steps.empty());
@@ -298,7 +307,7 @@ void MainWindow::updateStatus() {
 
 bool MainWindow::isSettled() const {
     return m_session.isIdle() && m_pictures.isIdle() && m_queries.isIdle() && !m_work->isLoadingResult() &&
-           !m_work->isDrawingCurve() && !m_rebuildPending;
+           !m_work->isDrawingCurve() && m_atlas.isIdle() && !m_rebuildPending;
 }
 
 void MainWindow::checkSettled() {

@@ -9,6 +9,7 @@
 #include <QPointer>
 #include <optional>
 
+#include "ui/atlas/atlas_model.h"
 #include "ui/common/thumbnail_provider.h"
 #include "ui/settings/app_settings.h"
 #include "ui/training/training_model.h"
@@ -121,6 +122,7 @@ class MainWindow : public QMainWindow {
     QPointer<TrainingWindow> m_trainingWindow;
     ThumbnailProvider m_pictures;
     ThumbnailProvider m_queries;
+    AtlasModel m_atlas{&m_session};  // stays while another look or language rebuilds the pages
     QHash<QString, QAction*> m_actions;
     bool m_rebuildPending = false;
     bool m_figureWanted = false;  // what the record on its way is for

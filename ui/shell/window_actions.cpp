@@ -92,6 +92,9 @@ void MainWindow::buildActions() {
     auto* lens = add(named("lens"), none, tr("&Lens"), key("Ctrl+L"),
                      [this] { m_work->showsLens() ? m_work->showQuery() : m_work->showLens(); });
     lens->setCheckable(true);
+    auto* atlas = add(named("atlas"), none, tr("Failure &atlas"), key("Ctrl+Shift+T"),
+                      [this] { m_work->showsAtlas() ? m_work->showRankings() : m_work->showAtlas(); });
+    atlas->setCheckable(true);
     add(named("fit"), named("fit"), tr("&Fit to the window"), key("Ctrl+0"), [this] { m_work->fit(); });
     add(named("real"), named("real"), tr("Real &pixels (100 %)"), key("Ctrl+1"),
         [this] { m_work->showRealPixels(); });
@@ -136,7 +139,7 @@ void MainWindow::buildMenus() {
     fill(query, {"open_picture", "paste", "-", "whole", "new_seed", "clear_recipe", "-", "copy_command"});
 
     auto* view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"compare", "robustness", "changes", "lens", "-", "fit", "real", "zoom_in", "zoom_out", "-"});
+    fill(view, {"compare", "robustness", "changes", "lens", "atlas", "-", "fit", "real", "zoom_in", "zoom_out", "-"});
     auto* look = view->addMenu(tr("&Look"));
     auto* looks = m_looks = new QActionGroup(look);
     for (const auto& [mode, text] :
@@ -232,7 +235,7 @@ void MainWindow::showShortcuts() {
             {box, QStringLiteral("P"), tr("Hold to see the clean crop")}});
     append(RankingView::shortcutEntries());
     append(CompareView::shortcutEntries());
-    append(shortcutsOf(tr("View and results"), actionsOf({"compare", "robustness", "changes", "lens", "fit",
+    append(shortcutsOf(tr("View and results"), actionsOf({"compare", "robustness", "changes", "lens", "atlas", "fit",
                                                           "real", "copy_command", "export", "export_figure",
                                                           "settings", "full_screen", "shortcuts", "quit"})));
     m_shortcuts->setEntries(entries);

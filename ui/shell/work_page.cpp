@@ -23,6 +23,7 @@
 #include <QWidgetAction>
 #include <algorithm>
 
+#include "ui/atlas/atlas_view.h"
 #include "ui/common/picture_pyramid.h"
 #include "ui/common/scroll_memory.h"
 #include "ui/common/theme.h"
@@ -67,6 +68,14 @@ bool isTyping() {
            qobject_cast<const QComboBox*>(focus) != nullptr;
 }
 
+// Pages that are not seen ask for no room.
+void showPage(QStackedWidget* stack, QWidget* page) {
+    for (int i = 0; i < stack->count(); ++i)
+        stack->widget(i)->setSizePolicy(
+            QSizePolicy::Preferred, stack->widget(i) == page ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+    stack->setCurrentWidget(page);
+}
+
 // Size of the vectors, device, and what half precision costs: the core says "cpu bf16 (cosine 0.9997)".
 QString modelToolTip(const nn::ModelInfo& model, const std::string& device) {
     static const QRegularExpression known(
@@ -88,8 +97,8 @@ QString modelToolTip(const nn::ModelInfo& model, const std::string& device) {
 
 }  // namespace
 
-WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, ThumbnailProvider* queries,
-                   QWidget* parent)
+WorkPage::WorkPage(SessionModel* session, AtlasModel* atlas, ThumbnailProvider* pictures,
+                   ThumbnailProvider* queries, QWidget* parent)
     : QWidget(parent), m_session(session), m_pictures(pictures) {
     m_gallery = new GalleryPanel(session, pictures, queries);
     m_recipe = new RecipePanel(session);
@@ -101,10 +110,10 @@ WorkPage::WorkPage(SessionModel* session, ThumbnailProvider* pictures, Thumbnail
     m_top->setSizes({680, kRecipeWidth});
     m_rows = makeSplitter(Qt::Vertical);
     m_rows->addWidget(m_top);
-    m_rows->addWidget(panelWith(buildRankingSide()));
+    m_rows->addWidget(panelWith(buildRankingSide(atlas, queries)));
     m_rows->setStretchFactor(0, 4);
     m_rows->setStretchFactor(1, 5);
-    m_heights = {QList<int>{300, 390}, QList<int>{430, 260}};
+    m_heights = {QList<int>{300, 390}, QList<int>{430, 260}, QList<int>{210, 480}};
     m_rows->setSizes(m_heights[PicturesRoom]);
     m_columns = makeSplitter(Qt::Horizontal);
     auto* gallery = panelWith(m_gallery);
@@ -149,15 +158,7 @@ WorkPage::~WorkPage() {
 
 QWidget* WorkPage::buildQuerySide() {
     auto* side = new QWidget;
-    const auto tab = [side](const QString& text, const QString& tip) {
-        auto* button = new QToolButton(side);
-        button->setObjectName(QStringLiteral("tab"));
-        button->setText(text);
-        button->setToolTip(tip);
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::StrongFocus);
-        return button;
-    };
+    const auto tab = [side](const QString& text, const QString& tip) { return makeTab(text, tip, side); };
     m_queryTab = tab(tr("Query"), tr("The picture, its box and the damaged crop"));
     m_compareTab = tab(tr("Compare"), tr("Query and chosen result beside or on top of each other (Enter)"));
     m_robustnessTab = tab(tr("Robustness"), tr("How much damage this query bears, live (Ctrl+B)"));
@@ -191,6 +192,7 @@ QWidget* WorkPage::buildQuerySide() {
     m_lens = new LensPanel(m_session);
     connect(m_lens, &LensPanel::looked, this, &WorkPage::resultLoaded);
     m_stack->addWidget(m_lens);
+    showPage(m_stack, m_query);
 
     auto* tabs = new QHBoxLayout;
     tabs->setSpacing(0);
@@ -211,7 +213,26 @@ QWidget* WorkPage::buildQuerySide() {
     return side;
 }
 
-QWidget* WorkPage::buildRankingSide() {
+// Which of the two pages below is seen; each page holds a pair in its own bar.
+QWidget* WorkPage::buildLowerTabs() {
+    auto* tabs = new QWidget;
+    tabs->setObjectName(QStringLiteral("plain"));
+    auto* rankings = makeTab(tr("Rankings"), tr("What each model finds for the query"), tabs);
+    auto* atlas =
+        makeTab(tr("Failure atlas"),
+                tr("How well each model still finds its pictures under every damage (Ctrl+Shift+T)"), tabs);
+    connect(rankings, &QToolButton::clicked, this, &WorkPage::showRankings);
+    connect(atlas, &QToolButton::clicked, this, &WorkPage::showAtlas);
+    auto* layout = new QHBoxLayout(tabs);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(rankings);
+    layout->addWidget(atlas);
+    m_lowerTabs.emplace_back(rankings, atlas);
+    return tabs;
+}
+
+QWidget* WorkPage::buildRankingSide(AtlasModel* atlas, ThumbnailProvider* queries) {
     auto* side = new QWidget;
     m_rankings = new RankingView(m_pictures);
     connect(m_rankings, &RankingView::resultActivated, this,
@@ -229,13 +250,25 @@ QWidget* WorkPage::buildRankingSide() {
     auto* head = new QHBoxLayout(heading);
     head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(space::kMedium);
-    head->addWidget(makeHeading(tr("Rankings"), heading));
+    head->addWidget(buildLowerTabs());
     head->addLayout(m_modelRow);
     head->addStretch(1);
     m_rankings->setHeading(heading);
+    m_atlas = new AtlasView(atlas, queries);
+    m_atlas->setHeading(buildLowerTabs());
+    connect(m_atlas, &AtlasView::groundTruthRequested, this, &WorkPage::groundTruthRequested);
+    connect(m_atlas, &AtlasView::commandRequested, this, &WorkPage::commandCopied);
+    connect(m_atlas, &AtlasView::queryOpened, this, [this] {
+        showRankings();
+        showQuery();
+    });
+    m_lower = new QStackedWidget(side);
+    m_lower->addWidget(m_rankings);
+    m_lower->addWidget(m_atlas);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_rankings);
+    layout->addWidget(m_lower);
+    showLower(m_rankings);
     return side;
 }
 
@@ -413,7 +446,7 @@ bool WorkPage::isDrawingCurve() const {
 void WorkPage::showPane(QWidget* pane) {
     if (m_stack->currentWidget() == pane) return;
     const bool wasComparing = isComparing();
-    m_stack->setCurrentWidget(pane);
+    showPage(m_stack, pane);
     m_query->tools()->setVisible(pane == m_query);
     giveRoom();
     if (wasComparing && !isComparing()) Q_EMIT comparingChanged(false);
@@ -421,7 +454,9 @@ void WorkPage::showPane(QWidget* pane) {
 }
 
 void WorkPage::giveRoom() {
-    const Room wanted = showsRobustness() || showsRankChanges() ? ChartsRoom : PicturesRoom;
+    const Room wanted = showsAtlas()                              ? AtlasRoom
+                        : showsRobustness() || showsRankChanges() ? ChartsRoom
+                                                                  : PicturesRoom;
     if (wanted == m_room) return;
     m_heights[m_room] = m_rows->sizes();
     m_room = wanted;
@@ -459,6 +494,30 @@ void WorkPage::showLens() {
     showPane(m_lens);
 }
 
+bool WorkPage::showsAtlas() const {
+    return m_lower->currentWidget() == m_atlas;
+}
+
+void WorkPage::showLower(QWidget* page) {
+    const bool changes = m_lower->currentWidget() != page;
+    showPage(m_lower, page);
+    for (const auto& [rankings, atlas] : m_lowerTabs) {
+        rankings->setChecked(page == m_rankings);
+        atlas->setChecked(page == m_atlas);
+    }
+    if (!changes) return;
+    giveRoom();
+    Q_EMIT paneChanged();
+}
+
+void WorkPage::showRankings() {
+    showLower(m_rankings);
+}
+
+void WorkPage::showAtlas() {
+    showLower(m_atlas);
+}
+
 void WorkPage::fit() {
     isComparing() ? m_compare->fit() : m_query->editor()->fit();
 }
@@ -476,6 +535,7 @@ void WorkPage::zoomOut() {
 }
 
 void WorkPage::showCompareRank(int rank) {
+    showRankings();
     m_rankings->model()->setFocus(0, rank);
     showCompare();
 }
@@ -536,6 +596,7 @@ WorkPage::View WorkPage::view() const {
     view.comparing = isComparing();
     view.robustness = showsRobustness();
     view.changes = showsRankChanges();
+    view.atlas = showsAtlas();
     view.curveAxis = m_curve->axisIndex();
     view.ranks = m_changes->model()->state();
     view.lens = showsLens();
@@ -566,6 +627,7 @@ void WorkPage::setView(const View& view) {
     if (view.robustness) showRobustness();
     if (view.changes) showRankChanges();
     if (view.lens) showLens();
+    if (view.atlas) showAtlas();
     restoreScroll(m_rankings->scrollBar(), view.rankingScroll);
     restoreScroll(m_recipe->scrollBar(), view.recipeScroll);
 }

@@ -24,6 +24,8 @@ class QToolButton;
 namespace adapnet::ui {
 
 class LensPanel;
+class AtlasModel;
+class AtlasView;
 class QueryPanel;
 class RankingView;
 class RankChangeView;
@@ -35,8 +37,8 @@ class ThumbnailProvider;
 class WorkPage : public QWidget {
     Q_OBJECT
   public:
-    WorkPage(SessionModel* session, ThumbnailProvider* pictures, ThumbnailProvider* queries,
-             QWidget* parent = nullptr);
+    WorkPage(SessionModel* session, AtlasModel* atlas, ThumbnailProvider* pictures,
+             ThumbnailProvider* queries, QWidget* parent = nullptr);
     ~WorkPage() override;
 
     GalleryPanel* galleryPanel() { return m_gallery; }
@@ -47,6 +49,7 @@ class WorkPage : public QWidget {
     RobustnessView* robustnessView() { return m_robustness; }
     RankChangeView* rankChangeView() { return m_changes; }
     LensPanel* lensPanel() { return m_lens; }
+    AtlasView* atlasView() { return m_atlas; }
     const std::vector<QCheckBox*>& modelBoxes() const { return m_modelBoxes; }
     // Says which ground truth is in use and loads another; the window places it in its status bar.
     QToolButton* groundTruthButton() { return m_truth; }
@@ -54,6 +57,7 @@ class WorkPage : public QWidget {
     bool showsRobustness() const;
     bool showsRankChanges() const;
     bool showsLens() const;
+    bool showsAtlas() const;
     bool isDrawingCurve() const;
     bool isLoadingResult() const;
 
@@ -68,6 +72,7 @@ class WorkPage : public QWidget {
         bool comparing = false;
         bool robustness = false;
         bool changes = false;
+        bool atlas = false;
         int curveAxis = 0;
         RankChangeModel::State ranks;
         bool lens = false;
@@ -84,6 +89,8 @@ class WorkPage : public QWidget {
     void showRobustness();
     void showRankChanges();
     void showLens();
+    void showRankings();
+    void showAtlas();
     // The result of this rank of the first shown model.
     void showCompareRank(int rank);
     // Keys 1 to 9 and 0: place 1 to 10 of the page.
@@ -109,7 +116,9 @@ class WorkPage : public QWidget {
 
   private:
     QWidget* buildQuerySide();
-    QWidget* buildRankingSide();
+    QWidget* buildRankingSide(AtlasModel* atlas, ThumbnailProvider* queries);
+    QWidget* buildLowerTabs();
+    void showLower(QWidget* page);
     void showPane(QWidget* pane);
     void giveRoom();
     void showModels();
@@ -127,6 +136,9 @@ class WorkPage : public QWidget {
     QueryPanel* m_query = nullptr;
     RecipePanel* m_recipe = nullptr;
     RankingView* m_rankings = nullptr;
+    AtlasView* m_atlas = nullptr;
+    QStackedWidget* m_lower = nullptr;  // rankings or atlas, each with its own pair of tabs
+    std::vector<std::pair<QToolButton*, QToolButton*>> m_lowerTabs;
     CompareView* m_compare = nullptr;
     RobustnessModel* m_curve = nullptr;
     RobustnessView* m_robustness = nullptr;
@@ -145,8 +157,9 @@ class WorkPage : public QWidget {
     QSplitter* m_columns = nullptr;
     QSplitter* m_rows = nullptr;
     QSplitter* m_top = nullptr;
-    // How the height is shared: pictures need less of it than charts. What somebody drags is kept for each.
-    enum Room { PicturesRoom, ChartsRoom, RoomCount };
+    // How the height is shared: pictures need less of it than charts, the atlas needs most below. What
+    // somebody drags is kept for each.
+    enum Room { PicturesRoom, ChartsRoom, AtlasRoom, RoomCount };
     Room m_room = PicturesRoom;
     std::array<QList<int>, RoomCount> m_heights;
     std::pair<int, int> m_comparedLost{0, -1};  // model row, index; -1: a rank is compared

@@ -46,6 +46,14 @@ class WorkbenchGallery : public Gallery {
     std::string curveCommand(const service::CurveRequest& request) const override {
         return m_curves.command(request);
     }
+    Result<service::AtlasPlan> planAtlas(const service::AtlasRequest& request) const override {
+        return service::planAtlas(*m_workbench, request);
+    }
+    Result<service::Atlas> atlas(const service::AtlasRequest& request, const JobContext& job) const override {
+        auto kept = request;
+        kept.journal = service::defaultAtlasJournal(*m_workbench, request);
+        return service::buildAtlas(*m_workbench, kept, job);
+    }
     std::string searchCommand(const service::Query& query, int topK) const override {
         return m_workbench->searchCommand(query, topK);
     }

@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "core/report/run_record.h"
 #include "core/service/lens_service.h"
+#include "core/service/atlas_plan.h"
 #include "core/service/robustness_curve.h"
 #include "core/service/workbench.h"
 
@@ -42,6 +43,10 @@ class Gallery {
                                                    const JobContext& job) const = 0;
     virtual Result<service::Lens> lens(const service::LensRequest& request, const JobContext& job) const = 0;
     virtual std::string curveCommand(const service::CurveRequest& request) const = 0;
+    virtual Result<service::AtlasPlan> planAtlas(const service::AtlasRequest& request) const = 0;
+    // Kept in the plan's journal, whatever the request names.
+    virtual Result<service::Atlas> atlas(const service::AtlasRequest& request,
+                                         const JobContext& job) const = 0;
     virtual std::string searchCommand(const service::Query& query, int topK) const = 0;
     virtual report::RunRecord makeRecord(const service::Query& query,
                                          const service::Comparison& comparison) const = 0;
