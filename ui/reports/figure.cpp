@@ -15,11 +15,21 @@
 #include <span>
 #include <utility>
 
+#include "ui/reports/paper_look.h"
+
 namespace adapnet::ui {
 
 namespace {
 
-constexpr double kMmPerInch = 25.4;
+using paper::inkOf;
+using paper::kInk;
+using paper::kMmPerInch;
+using paper::kMuted;
+using paper::kPaper;
+using paper::LabelInk;
+using paper::toImage;
+using paper::visibleText;
+
 constexpr double kGapMm = 2;
 constexpr double kFrameMm = 0.9;
 constexpr double kCaptionMm = 4.6;
@@ -27,49 +37,7 @@ constexpr double kRowNameMm = 5.4;
 constexpr double kQueryShare = 0.26;  // of the width
 constexpr double kTextPoints = 8;
 
-const QColor kInk(0x1c, 0x1f, 0x24);
-const QColor kMuted(0x5b, 0x63, 0x6e);
-const QColor kPaper(0xff, 0xff, 0xff);
-const QColor kPositive(0x1b, 0x7f, 0x3b);
-const QColor kNegative(0xb3, 0x26, 0x1e);
-const QColor kJunk(0x6b, 0x72, 0x7c);
 const QColor kEmpty(0xee, 0xf0, 0xf2);
-
-struct Look {
-    QColor colour;
-    QString sign;
-};
-
-Look lookOf(eval::Label label) {
-    switch (label) {
-        case eval::Label::Positive:
-            return {kPositive, QStringLiteral("+")};
-        case eval::Label::Negative:
-            return {kNegative, QStringLiteral("−")};
-        case eval::Label::Junk:
-            return {kJunk, QStringLiteral("o")};
-        case eval::Label::Unknown:
-            break;
-    }
-    return {kMuted, QString()};
-}
-
-QString visibleText(const std::string& text) {
-    QString out;
-    for (const QChar c : QString::fromStdString(validUtf8(text)))
-        out += c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
-                   ? QChar(QChar::ReplacementCharacter)
-                   : c;
-    return out;
-}
-
-QImage toImage(const cv::Mat& rgb, int maxSide) {
-    if (rgb.empty() || rgb.type() != CV_8UC3) return {};
-    const cv::Mat small = image::shrinkToFit(rgb, maxSide);
-    return QImage(small.data, small.cols, small.rows, static_cast<qsizetype>(small.step),
-                  QImage::Format_RGB888)
-        .copy();
-}
 
 // Draws in dots; `dots` of them make one millimetre.
 class FigurePainter {
@@ -168,7 +136,7 @@ class FigurePainter {
     }
 
     void drawTile(const report::RecordResult& result, const QRectF& tile) {
-        const Look look = lookOf(result.label);
+        const LabelInk look = inkOf(result.label, kMuted);
         m_painter->fillRect(tile, kEmpty);
         const QImage picture = toImage(result.thumbnail, pixelsFor(tile.width()));
         if (!picture.isNull()) {

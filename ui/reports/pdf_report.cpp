@@ -16,62 +16,28 @@
 #include <span>
 
 #include "core/base/numbers.h"
+#include "ui/reports/paper_look.h"
 
 namespace adapnet::ui {
 
 namespace {
 
+using paper::inkOf;
+using paper::kInk;
+using paper::kMmPerInch;
+using paper::kMuted;
+using paper::LabelInk;
+using paper::toImage;
+using paper::visibleText;
+
 constexpr double kMarginMm = 18;
 constexpr int kDotsPerInch = 300;
-constexpr double kMmPerInch = 25.4;
 constexpr int kPictureSide = 800;  // pixels; 58 mm at 300 dots an inch are 690
 constexpr int kThumbnailSide = 256;
 constexpr int kStripLength = 10;  // pictures in the figure above each table
 
-// Ink on white paper; the signs + - o say the same as the colours.
-const QColor kInk(0x1c, 0x1f, 0x24);
-const QColor kMuted(0x5b, 0x63, 0x6e);
 const QColor kHairline(0xd3, 0xd8, 0xde);
 const QColor kAccent(0x1f, 0x5f, 0xbf);
-const QColor kPositive(0x1b, 0x7f, 0x3b);
-const QColor kNegative(0xb3, 0x26, 0x1e);
-const QColor kJunk(0x6b, 0x72, 0x7c);
-
-struct LabelInk {
-    QColor colour;
-    QString sign;
-};
-
-LabelInk inkOf(eval::Label label) {
-    switch (label) {
-        case eval::Label::Positive:
-            return {kPositive, QStringLiteral("+")};
-        case eval::Label::Negative:
-            return {kNegative, QStringLiteral("−")};
-        case eval::Label::Junk:
-            return {kJunk, QStringLiteral("o")};
-        case eval::Label::Unknown:
-            break;
-    }
-    return {kHairline, QString()};
-}
-
-// Text from outside as it may stand on paper: valid, and with line breaks, control characters and
-// direction overrides written out, so that a name cannot change how the rest of the page reads.
-QString visibleText(const std::string& text) {
-    const QString valid = QString::fromStdString(validUtf8(text));
-    QString out;
-    for (const QChar c : valid) {
-        const ushort code = c.unicode();
-        const bool direction = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
-                               code == 0x200E || code == 0x200F || code == 0x2028 || code == 0x2029;
-        if (c.category() == QChar::Other_Control || direction)
-            out += QStringLiteral("\\u%1").arg(code, 4, 16, QLatin1Char('0'));
-        else
-            out += c;
-    }
-    return out;
-}
 
 QString plain(const std::string& text) {
     return QString::fromStdString(text);
@@ -79,15 +45,6 @@ QString plain(const std::string& text) {
 
 QString number(double value, int decimals) {
     return std::isfinite(value) ? plain(formatFixed(value, decimals)) : QStringLiteral("–");
-}
-
-// No larger than print needs; owns its pixels.
-QImage toImage(const cv::Mat& rgb, int maxSide) {
-    if (rgb.empty() || rgb.type() != CV_8UC3) return {};
-    const cv::Mat small = image::shrinkToFit(rgb, maxSide);
-    return QImage(small.data, small.cols, small.rows, static_cast<qsizetype>(small.step),
-                  QImage::Format_RGB888)
-        .copy();
 }
 
 // Writes from top to bottom and starts a new page when something does not fit.
@@ -269,7 +226,7 @@ void drawStrip(PageWriter& page, const report::RecordModel& model) {
     const auto count = std::min<std::size_t>(model.results.size(), kStripLength);
     for (std::size_t i = 0; i < count; ++i) {
         const report::RecordResult& result = model.results[i];
-        const LabelInk ink = inkOf(result.label);
+        const LabelInk ink = inkOf(result.label, kHairline);
         const QRectF tile(static_cast<double>(i) * (side + gap), page.y(), side, side);
         const QImage image = toImage(result.thumbnail, kThumbnailSide);
         if (image.isNull()) {
@@ -313,7 +270,7 @@ void drawTable(PageWriter& page, const report::RecordModel& model) {
          QStringLiteral("Clean rank"), QStringLiteral("Picture")},
         PageWriter::font(8, true), kMuted, kMuted);
     for (const report::RecordResult& result : model.results) {
-        const LabelInk ink = inkOf(result.label);
+        const LabelInk ink = inkOf(result.label, kHairline);
         const bool known = result.label != eval::Label::Unknown;
         row({QString::number(result.rank),
              known ? ink.sign + QLatin1Char(' ') + QString::fromLatin1(eval::labelName(result.label))
