@@ -62,6 +62,25 @@ TEST_F(Reasons, OfDamagedFilesAreKnownAndTranslated) {
     }
 }
 
+// Reasons that no gallery of a test can bring about.
+TEST_F(Reasons, OfFullMemoryAndBrokenDisksAreTranslated) {
+    for (const char* language : {"de", "zh_CN"}) {
+        applyLanguage(QString::fromLatin1(language));
+        for (const char* reason :
+             {"not enough memory", "not enough memory to decode it",
+              "no memory for the picture: std::bad_alloc",
+              "adapnet: not enough memory for a picture of this size",
+              "adapnet: the network gave values that are no numbers", "the file is larger than 2 GB",
+              "it cannot be read: Is a directory", "it cannot be read: Input/output error",
+              "cannot read '/a b/c.jpg': Too many levels of symbolic links",
+              "the box 500,0,600,50 holds no pixel of the picture, which is 160 x 120",
+              "the folder cannot be read: Permission denied", "the path leaves the gallery folder"}) {
+            EXPECT_TRUE(isKnownReason(reason)) << reason;
+            EXPECT_NE(reasonText(reason).toStdString(), reason);
+        }
+    }
+}
+
 TEST_F(Reasons, StandInTheOutcomeTableInTheLanguageOfTheWindow) {
     service::IndexReport report;
     report.damaged = {{"a.jpg", "the jpeg file is damaged or cut off"}};

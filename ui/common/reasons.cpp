@@ -34,7 +34,9 @@ constexpr Wording kWordings[] = {
     {"the file is larger than 2 GB", QT_TRANSLATE_NOOP("Reasons", "The file is larger than 2 GB")},
     {"'.*' has (\\d+) bytes, more than the limit of (\\d+)",
      QT_TRANSLATE_NOOP("Reasons", "The file has %1 bytes, more than the limit of %2")},
-    {"(?:no memory for the picture|not enough memory to decode it)(?:: .*)?",
+    {"(?:\\S+: )?(?:no memory for the picture|not enough memory(?: to decode it| for a picture of this "
+     "size)?)"
+     "(?:: .*)?",
      QT_TRANSLATE_NOOP("Reasons", "There is not enough memory for this picture")},
     // --- files
     {"the file is not there", QT_TRANSLATE_NOOP("Reasons", "The file is not there")},
@@ -43,6 +45,12 @@ constexpr Wording kWordings[] = {
      QT_TRANSLATE_NOOP("Reasons", "The path leaves the gallery folder")},
     {"(?:it cannot be read: |cannot read '.*': )Permission denied",
      QT_TRANSLATE_NOOP("Reasons", "There is no permission to read it")},
+    {"(?:it cannot be read: |cannot read '.*': )Is a directory",
+     QT_TRANSLATE_NOOP("Reasons", "It is a folder")},
+    {"(?:it cannot be read: |cannot read '.*': )Input/output error",
+     QT_TRANSLATE_NOOP("Reasons", "The disk cannot read it")},
+    {"(?:it cannot be read: |cannot read '.*': )Too many levels of symbolic links",
+     QT_TRANSLATE_NOOP("Reasons", "It is a link that leads to itself")},
     {"cannot read '(.*)': No such file or directory",
      QT_TRANSLATE_NOOP("Reasons", "The file %1 is not there")},
     {"it cannot be read: (.*)", QT_TRANSLATE_NOOP("Reasons", "It cannot be read (%1)")},
@@ -55,6 +63,10 @@ constexpr Wording kWordings[] = {
      QT_TRANSLATE_NOOP("Reasons", "No vector could be computed for this picture")},
     {"(\\S+): the network gave values that are no numbers",
      QT_TRANSLATE_NOOP("Reasons", "%1 gave values that are no numbers")},
+    // --- queries of a ground truth
+    {"the run has no result for it", QT_TRANSLATE_NOOP("Reasons", "The stored run has no result for it")},
+    {"the box (\\S+) holds no pixel of the picture, which is (\\d+) x (\\d+)",
+     QT_TRANSLATE_NOOP("Reasons", "The box %1 holds no pixel of the picture of %2 x %3")},
 };
 
 // Formats as they are usually written; core's own names are lower case.

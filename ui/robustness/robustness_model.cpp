@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ui/common/names.h"
+#include "ui/common/reasons.h"
 
 namespace adapnet::ui {
 
@@ -311,8 +312,7 @@ QString RobustnessModel::summary() const {
 QString RobustnessModel::pointText(std::size_t point) const {
     if (point >= m_points.size()) return {};
     const service::CurvePoint& shown = m_points[point];
-    if (!shown.problem.empty())
-        return tr("%1: %2").arg(valueText(shown.value), QString::fromStdString(shown.problem));
+    if (!shown.problem.empty()) return tr("%1: %2").arg(valueText(shown.value), reasonText(shown.problem));
     QStringList parts;
     for (std::size_t model = 0; model < modelCount(); ++model) {
         if (model >= shown.models.size()) break;
