@@ -740,230 +740,6 @@
     </message>
 </context>
 <context>
-    <name>adapnet::ui::AtlasDialog</name>
-    <message>
-        <source>Measure the failure atlas</source>
-        <translation>Fehleratlas messen</translation>
-    </message>
-    <message>
-        <source>Every chosen query is damaged in every way and searched with every model. More queries and seeds give narrower intervals and take longer. What is finished is kept: one can stop and go on later.</source>
-        <translation>Jede gewählte Anfrage wird auf jede Art verschlechtert und mit jedem Modell gesucht. Mehr Anfragen und Startwerte geben engere Intervalle und dauern länger. Fertiges bleibt erhalten: Man kann anhalten und später weitermachen.</translation>
-    </message>
-    <message>
-        <source>Queries</source>
-        <translation>Anfragen</translation>
-    </message>
-    <message>
-        <source>Seeds for each cell</source>
-        <translation>Startwerte je Feld</translation>
-    </message>
-    <message>
-        <source>Severity %1</source>
-        <translation>Stufe %1</translation>
-    </message>
-    <message>
-        <source>Kinds of damage</source>
-        <translation>Arten der Störung</translation>
-    </message>
-    <message>
-        <source>&amp;Queries</source>
-        <translation>An&amp;fragen</translation>
-    </message>
-    <message>
-        <source>&amp;Seeds</source>
-        <translation>&amp;Startwerte</translation>
-    </message>
-    <message>
-        <source>Severities</source>
-        <translation>Stufen</translation>
-    </message>
-    <message>
-        <source>&amp;Kinds of damage</source>
-        <translation>&amp;Arten der Störung</translation>
-    </message>
-    <message>
-        <source>How much work this is</source>
-        <translation>Wie viel Arbeit das ist</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>Starten</translation>
-    </message>
-    <message>
-        <source> of %1</source>
-        <translation> von %1</translation>
-    </message>
-    <message>
-        <source>Choose at least one severity and one kind of damage.</source>
-        <translation>Wählen Sie mindestens eine Stufe und eine Art der Störung.</translation>
-    </message>
-    <message>
-        <source>Looking for what is finished …</source>
-        <translation>Suche, was schon fertig ist …</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Weitermachen</translation>
-    </message>
-</context>
-<context>
-    <name>adapnet::ui::AtlasGrid</name>
-    <message>
-        <source>Severity %1</source>
-        <translation>Stufe %1</translation>
-    </message>
-</context>
-<context>
-    <name>adapnet::ui::AtlasModel</name>
-    <message>
-        <source>Queries that could not be read count as not found: %1.</source>
-        <translation>Anfragen, die nicht gelesen werden konnten, zählen als nicht gefunden: %1.</translation>
-    </message>
-    <message>
-        <source>Clean</source>
-        <translation>Unverändert</translation>
-    </message>
-    <message>
-        <source>%1, severity %2</source>
-        <translation>%1, Stufe %2</translation>
-    </message>
-    <message>
-        <source>Without damage: %1.</source>
-        <translation>Ohne Störung: %1.</translation>
-    </message>
-    <message>
-        <source>%1 (from %2 to %3)</source>
-        <translation>%1 (von %2 bis %3)</translation>
-    </message>
-    <message>
-        <source>%1 is better than %2; the difference is %3.</source>
-        <translation>%1 ist besser als %2; der Unterschied ist %3.</translation>
-    </message>
-    <message>
-        <source>%1 is worse than %2; the difference is %3.</source>
-        <translation>%1 ist schlechter als %2; der Unterschied ist %3.</translation>
-    </message>
-    <message>
-        <source>No difference shown between %1 and %2: %3.</source>
-        <translation>Kein Unterschied zwischen %1 und %2 gezeigt: %3.</translation>
-    </message>
-    <message>
-        <source>Queries: %1 · seeds: %2</source>
-        <translation>Anfragen: %1 · Startwerte: %2</translation>
-    </message>
-    <message>
-        <source>%1 rankings with every model.</source>
-        <translation>%1 Ranglisten mit jedem Modell.</translation>
-    </message>
-    <message>
-        <source>All of it is there from before.</source>
-        <translation>Alles davon ist schon fertig.</translation>
-    </message>
-    <message>
-        <source>%1 % of it is there from before.</source>
-        <translation>%1 % davon sind schon fertig.</translation>
-    </message>
-    <message>
-        <source>Mean average precision %1, %2 interval from %3 to %4.</source>
-        <translation>Mittlere Genauigkeit (mAP) %1, %2-Intervall von %3 bis %4.</translation>
-    </message>
-</context>
-<context>
-    <name>adapnet::ui::AtlasView</name>
-    <message>
-        <source>Failure atlas</source>
-        <translation>Fehleratlas</translation>
-    </message>
-    <message>
-        <source>What the cells show</source>
-        <translation>Was die Felder zeigen</translation>
-    </message>
-    <message>
-        <source>Measure …</source>
-        <translation>Messen …</translation>
-    </message>
-    <message>
-        <source>Save the atlas as CSV or JSON</source>
-        <translation>Atlas als CSV oder JSON speichern</translation>
-    </message>
-    <message>
-        <source>Copy as command that prints this atlas</source>
-        <translation>Als Befehl kopieren, der diesen Atlas ausgibt</translation>
-    </message>
-    <message>
-        <source>Progress of measuring</source>
-        <translation>Fortschritt der Messung</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>What is finished is kept; measuring again goes on from there</source>
-        <translation>Fertiges bleibt erhalten; beim nächsten Messen geht es dort weiter</translation>
-    </message>
-    <message>
-        <source>Kinds of damage and severities</source>
-        <translation>Arten und Stufen der Störung</translation>
-    </message>
-    <message>
-        <source>What is known of this cell</source>
-        <translation>Was über dieses Feld bekannt ist</translation>
-    </message>
-    <message>
-        <source>Worst queries; a click opens one with this damage</source>
-        <translation>Schlechteste Anfragen; ein Klick öffnet eine mit dieser Störung</translation>
-    </message>
-    <message>
-        <source>Worst queries</source>
-        <translation>Schlechteste Anfragen</translation>
-    </message>
-    <message>
-        <source>The first numbers appear when all of it is measured. Searching goes on meanwhile.</source>
-        <translation>Die ersten Zahlen erscheinen, wenn alles gemessen ist. Die Suche geht inzwischen weiter.</translation>
-    </message>
-    <message>
-        <source>How well does each model still find its pictures under every kind of damage? The atlas measures it with the queries of the ground truth, and says how sure each number is.</source>
-        <translation>Wie gut findet jedes Modell seine Bilder bei jeder Art von Störung noch? Der Atlas misst es mit den Anfragen der Referenzdaten und sagt, wie sicher jede Zahl ist.</translation>
-    </message>
-    <message>
-        <source>The failure atlas needs a ground truth: a file that says which pictures each query should find.</source>
-        <translation>Der Fehleratlas braucht Referenzdaten: eine Datei, die sagt, welche Bilder jede Anfrage finden soll.</translation>
-    </message>
-    <message>
-        <source>Load ground truth …</source>
-        <translation>Referenzdaten laden …</translation>
-    </message>
-    <message>
-        <source>Stopping …</source>
-        <translation>Wird angehalten …</translation>
-    </message>
-    <message>
-        <source>Starting …</source>
-        <translation>Wird gestartet …</translation>
-    </message>
-    <message>
-        <source>%1 against %2</source>
-        <translation>%1 gegen %2</translation>
-    </message>
-    <message>
-        <source>AP %1</source>
-        <translation>AP %1</translation>
-    </message>
-    <message>
-        <source>Save the atlas</source>
-        <translation>Atlas speichern</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv);;JSON (*.json)</source>
-        <translation>Tabellen (*.csv);;JSON (*.json)</translation>
-    </message>
-</context>
-<context>
     <name>adapnet::ui::BoxEditor</name>
     <message>
         <source>Query picture with box</source>
@@ -1876,6 +1652,14 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <source>&amp;Lens</source>
         <translation>&amp;Lupe</translation>
     </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Failure &amp;atlas</source>
+        <translation>Fehler&amp;atlas</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::ModelsWindow</name>
@@ -1926,12 +1710,6 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>Show the training recipe</source>
         <translation>Trainingsrezept zeigen</translation>
-        <source>Saved: %1</source>
-        <translation>Gespeichert: %1</translation>
-    </message>
-    <message>
-        <source>Failure &amp;atlas</source>
-        <translation>Fehler&amp;atlas</translation>
     </message>
 </context>
 <context>
@@ -3200,6 +2978,8 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>What no help, the compensation block and restored pixels do to the query (Ctrl+L)</source>
         <translation>Was keine Hilfe, der Ausgleichsblock und wiederhergestellte Pixel bei der Anfrage bewirken (Strg+L)</translation>
+    </message>
+    <message>
         <source>What each model finds for the query</source>
         <translation>Was jedes Modell zur Anfrage findet</translation>
     </message>
@@ -3210,6 +2990,230 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>How well each model still finds its pictures under every damage (Ctrl+Shift+T)</source>
         <translation>Wie gut jedes Modell seine Bilder bei jeder Störung noch findet (Strg+Umschalt+T)</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::AtlasDialog</name>
+    <message>
+        <source>Measure the failure atlas</source>
+        <translation>Fehleratlas messen</translation>
+    </message>
+    <message>
+        <source>Every chosen query is damaged in every way and searched with every model. More queries and seeds give narrower intervals and take longer. What is finished is kept: one can stop and go on later.</source>
+        <translation>Jede gewählte Anfrage wird auf jede Art verschlechtert und mit jedem Modell gesucht. Mehr Anfragen und Startwerte geben engere Intervalle und dauern länger. Fertiges bleibt erhalten: Man kann anhalten und später weitermachen.</translation>
+    </message>
+    <message>
+        <source>Queries</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Seeds for each cell</source>
+        <translation>Startwerte je Feld</translation>
+    </message>
+    <message>
+        <source>Severity %1</source>
+        <translation>Stufe %1</translation>
+    </message>
+    <message>
+        <source>Kinds of damage</source>
+        <translation>Arten der Störung</translation>
+    </message>
+    <message>
+        <source>&amp;Queries</source>
+        <translation>An&amp;fragen</translation>
+    </message>
+    <message>
+        <source>&amp;Seeds</source>
+        <translation>&amp;Startwerte</translation>
+    </message>
+    <message>
+        <source>Severities</source>
+        <translation>Stufen</translation>
+    </message>
+    <message>
+        <source>&amp;Kinds of damage</source>
+        <translation>&amp;Arten der Störung</translation>
+    </message>
+    <message>
+        <source>How much work this is</source>
+        <translation>Wie viel Arbeit das ist</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source> of %1</source>
+        <translation> von %1</translation>
+    </message>
+    <message>
+        <source>Choose at least one severity and one kind of damage.</source>
+        <translation>Wählen Sie mindestens eine Stufe und eine Art der Störung.</translation>
+    </message>
+    <message>
+        <source>Looking for what is finished …</source>
+        <translation>Suche, was schon fertig ist …</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::AtlasGrid</name>
+    <message>
+        <source>Severity %1</source>
+        <translation>Stufe %1</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::AtlasModel</name>
+    <message>
+        <source>Queries that could not be read count as not found: %1.</source>
+        <translation>Anfragen, die nicht gelesen werden konnten, zählen als nicht gefunden: %1.</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>%1, severity %2</source>
+        <translation>%1, Stufe %2</translation>
+    </message>
+    <message>
+        <source>Without damage: %1.</source>
+        <translation>Ohne Störung: %1.</translation>
+    </message>
+    <message>
+        <source>%1 (from %2 to %3)</source>
+        <translation>%1 (von %2 bis %3)</translation>
+    </message>
+    <message>
+        <source>%1 is better than %2; the difference is %3.</source>
+        <translation>%1 ist besser als %2; der Unterschied ist %3.</translation>
+    </message>
+    <message>
+        <source>%1 is worse than %2; the difference is %3.</source>
+        <translation>%1 ist schlechter als %2; der Unterschied ist %3.</translation>
+    </message>
+    <message>
+        <source>No difference shown between %1 and %2: %3.</source>
+        <translation>Kein Unterschied zwischen %1 und %2 gezeigt: %3.</translation>
+    </message>
+    <message>
+        <source>Queries: %1 · seeds: %2</source>
+        <translation>Anfragen: %1 · Startwerte: %2</translation>
+    </message>
+    <message>
+        <source>%1 rankings with every model.</source>
+        <translation>%1 Ranglisten mit jedem Modell.</translation>
+    </message>
+    <message>
+        <source>All of it is there from before.</source>
+        <translation>Alles davon ist schon fertig.</translation>
+    </message>
+    <message>
+        <source>%1 % of it is there from before.</source>
+        <translation>%1 % davon sind schon fertig.</translation>
+    </message>
+    <message>
+        <source>Mean average precision %1, %2 interval from %3 to %4.</source>
+        <translation>Mittlere Genauigkeit (mAP) %1, %2-Intervall von %3 bis %4.</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::AtlasView</name>
+    <message>
+        <source>Failure atlas</source>
+        <translation>Fehleratlas</translation>
+    </message>
+    <message>
+        <source>What the cells show</source>
+        <translation>Was die Felder zeigen</translation>
+    </message>
+    <message>
+        <source>Measure …</source>
+        <translation>Messen …</translation>
+    </message>
+    <message>
+        <source>Save the atlas as CSV or JSON</source>
+        <translation>Atlas als CSV oder JSON speichern</translation>
+    </message>
+    <message>
+        <source>Copy as command that prints this atlas</source>
+        <translation>Als Befehl kopieren, der diesen Atlas ausgibt</translation>
+    </message>
+    <message>
+        <source>Progress of measuring</source>
+        <translation>Fortschritt der Messung</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What is finished is kept; measuring again goes on from there</source>
+        <translation>Fertiges bleibt erhalten; beim nächsten Messen geht es dort weiter</translation>
+    </message>
+    <message>
+        <source>Kinds of damage and severities</source>
+        <translation>Arten und Stufen der Störung</translation>
+    </message>
+    <message>
+        <source>What is known of this cell</source>
+        <translation>Was über dieses Feld bekannt ist</translation>
+    </message>
+    <message>
+        <source>Worst queries; a click opens one with this damage</source>
+        <translation>Schlechteste Anfragen; ein Klick öffnet eine mit dieser Störung</translation>
+    </message>
+    <message>
+        <source>Worst queries</source>
+        <translation>Schlechteste Anfragen</translation>
+    </message>
+    <message>
+        <source>The first numbers appear when all of it is measured. Searching goes on meanwhile.</source>
+        <translation>Die ersten Zahlen erscheinen, wenn alles gemessen ist. Die Suche geht inzwischen weiter.</translation>
+    </message>
+    <message>
+        <source>How well does each model still find its pictures under every kind of damage? The atlas measures it with the queries of the ground truth, and says how sure each number is.</source>
+        <translation>Wie gut findet jedes Modell seine Bilder bei jeder Art von Störung noch? Der Atlas misst es mit den Anfragen der Referenzdaten und sagt, wie sicher jede Zahl ist.</translation>
+    </message>
+    <message>
+        <source>The failure atlas needs a ground truth: a file that says which pictures each query should find.</source>
+        <translation>Der Fehleratlas braucht Referenzdaten: eine Datei, die sagt, welche Bilder jede Anfrage finden soll.</translation>
+    </message>
+    <message>
+        <source>Load ground truth …</source>
+        <translation>Referenzdaten laden …</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>Wird gestartet …</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 gegen %2</translation>
+    </message>
+    <message>
+        <source>AP %1</source>
+        <translation>AP %1</translation>
+    </message>
+    <message>
+        <source>Save the atlas</source>
+        <translation>Atlas speichern</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv);;JSON (*.json)</source>
+        <translation>Tabellen (*.csv);;JSON (*.json)</translation>
     </message>
 </context>
 </TS>

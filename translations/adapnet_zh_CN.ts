@@ -739,230 +739,6 @@
     </message>
 </context>
 <context>
-    <name>adapnet::ui::AtlasDialog</name>
-    <message>
-        <source>Measure the failure atlas</source>
-        <translation>测量失效图谱</translation>
-    </message>
-    <message>
-        <source>Every chosen query is damaged in every way and searched with every model. More queries and seeds give narrower intervals and take longer. What is finished is kept: one can stop and go on later.</source>
-        <translation>每个选定的查询都会以各种方式退化，并用每个模型检索。查询和随机种子越多，区间越窄，耗时越长。已完成的部分会保留：可以停止，以后再继续。</translation>
-    </message>
-    <message>
-        <source>Queries</source>
-        <translation>查询</translation>
-    </message>
-    <message>
-        <source>Seeds for each cell</source>
-        <translation>每个单元格的随机种子数</translation>
-    </message>
-    <message>
-        <source>Severity %1</source>
-        <translation>等级 %1</translation>
-    </message>
-    <message>
-        <source>Kinds of damage</source>
-        <translation>退化种类</translation>
-    </message>
-    <message>
-        <source>&amp;Queries</source>
-        <translation>查询(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>&amp;Seeds</source>
-        <translation>随机种子(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Severities</source>
-        <translation>等级</translation>
-    </message>
-    <message>
-        <source>&amp;Kinds of damage</source>
-        <translation>退化种类(&amp;K)</translation>
-    </message>
-    <message>
-        <source>How much work this is</source>
-        <translation>工作量</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>开始</translation>
-    </message>
-    <message>
-        <source> of %1</source>
-        <translation> / %1</translation>
-    </message>
-    <message>
-        <source>Choose at least one severity and one kind of damage.</source>
-        <translation>请至少选择一个等级和一种退化。</translation>
-    </message>
-    <message>
-        <source>Looking for what is finished …</source>
-        <translation>正在查找已完成的部分…</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>继续</translation>
-    </message>
-</context>
-<context>
-    <name>adapnet::ui::AtlasGrid</name>
-    <message>
-        <source>Severity %1</source>
-        <translation>等级 %1</translation>
-    </message>
-</context>
-<context>
-    <name>adapnet::ui::AtlasModel</name>
-    <message>
-        <source>Queries that could not be read count as not found: %1.</source>
-        <translation>无法读取的查询按未找到计算：%1。</translation>
-    </message>
-    <message>
-        <source>Clean</source>
-        <translation>原始</translation>
-    </message>
-    <message>
-        <source>%1, severity %2</source>
-        <translation>%1，等级 %2</translation>
-    </message>
-    <message>
-        <source>Without damage: %1.</source>
-        <translation>无退化：%1。</translation>
-    </message>
-    <message>
-        <source>%1 (from %2 to %3)</source>
-        <translation>%1（从 %2 到 %3）</translation>
-    </message>
-    <message>
-        <source>%1 is better than %2; the difference is %3.</source>
-        <translation>%1 优于 %2；差值为 %3。</translation>
-    </message>
-    <message>
-        <source>%1 is worse than %2; the difference is %3.</source>
-        <translation>%1 不如 %2；差值为 %3。</translation>
-    </message>
-    <message>
-        <source>No difference shown between %1 and %2: %3.</source>
-        <translation>%1 与 %2 之间未显示差异：%3。</translation>
-    </message>
-    <message>
-        <source>Queries: %1 · seeds: %2</source>
-        <translation>查询：%1 · 随机种子：%2</translation>
-    </message>
-    <message>
-        <source>%1 rankings with every model.</source>
-        <translation>每个模型 %1 次排名。</translation>
-    </message>
-    <message>
-        <source>All of it is there from before.</source>
-        <translation>全部已经完成。</translation>
-    </message>
-    <message>
-        <source>%1 % of it is there from before.</source>
-        <translation>其中 %1% 已经完成。</translation>
-    </message>
-    <message>
-        <source>Mean average precision %1, %2 interval from %3 to %4.</source>
-        <translation>平均精度均值 %1，%2 区间从 %3 到 %4。</translation>
-    </message>
-</context>
-<context>
-    <name>adapnet::ui::AtlasView</name>
-    <message>
-        <source>Failure atlas</source>
-        <translation>失效图谱</translation>
-    </message>
-    <message>
-        <source>What the cells show</source>
-        <translation>单元格显示的内容</translation>
-    </message>
-    <message>
-        <source>Measure …</source>
-        <translation>测量…</translation>
-    </message>
-    <message>
-        <source>Save the atlas as CSV or JSON</source>
-        <translation>将图谱保存为 CSV 或 JSON</translation>
-    </message>
-    <message>
-        <source>Copy as command that prints this atlas</source>
-        <translation>复制为输出此图谱的命令</translation>
-    </message>
-    <message>
-        <source>Progress of measuring</source>
-        <translation>测量进度</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>What is finished is kept; measuring again goes on from there</source>
-        <translation>已完成的部分会保留，再次测量时从此处继续</translation>
-    </message>
-    <message>
-        <source>Kinds of damage and severities</source>
-        <translation>退化种类和等级</translation>
-    </message>
-    <message>
-        <source>What is known of this cell</source>
-        <translation>此单元格的信息</translation>
-    </message>
-    <message>
-        <source>Worst queries; a click opens one with this damage</source>
-        <translation>最差的查询；单击即以此退化打开</translation>
-    </message>
-    <message>
-        <source>Worst queries</source>
-        <translation>最差的查询</translation>
-    </message>
-    <message>
-        <source>The first numbers appear when all of it is measured. Searching goes on meanwhile.</source>
-        <translation>全部测量完成后才会显示数字。期间可以继续检索。</translation>
-    </message>
-    <message>
-        <source>How well does each model still find its pictures under every kind of damage? The atlas measures it with the queries of the ground truth, and says how sure each number is.</source>
-        <translation>在各种退化下，每个模型还能多好地找到图片？图谱用真值标注中的查询进行测量，并说明每个数字的可靠程度。</translation>
-    </message>
-    <message>
-        <source>The failure atlas needs a ground truth: a file that says which pictures each query should find.</source>
-        <translation>失效图谱需要真值标注：一个说明每个查询应找到哪些图片的文件。</translation>
-    </message>
-    <message>
-        <source>Load ground truth …</source>
-        <translation>加载真值标注…</translation>
-    </message>
-    <message>
-        <source>Stopping …</source>
-        <translation>正在停止…</translation>
-    </message>
-    <message>
-        <source>Starting …</source>
-        <translation>正在启动…</translation>
-    </message>
-    <message>
-        <source>%1 against %2</source>
-        <translation>%1 与 %2 比较</translation>
-    </message>
-    <message>
-        <source>AP %1</source>
-        <translation>AP %1</translation>
-    </message>
-    <message>
-        <source>Save the atlas</source>
-        <translation>保存图谱</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv);;JSON (*.json)</source>
-        <translation>表格 (*.csv);;JSON (*.json)</translation>
-    </message>
-</context>
-<context>
     <name>adapnet::ui::BoxEditor</name>
     <message>
         <source>Query picture with box</source>
@@ -1871,6 +1647,14 @@ drop one here, or paste it.</source>
         <source>&amp;Lens</source>
         <translation>透镜(&amp;L)</translation>
     </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>Failure &amp;atlas</source>
+        <translation>失效图谱(&amp;A)</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::ModelsWindow</name>
@@ -1921,12 +1705,6 @@ drop one here, or paste it.</source>
     <message>
         <source>Show the training recipe</source>
         <translation>显示训练方案</translation>
-        <source>Saved: %1</source>
-        <translation>已保存：%1</translation>
-    </message>
-    <message>
-        <source>Failure &amp;atlas</source>
-        <translation>失效图谱(&amp;A)</translation>
     </message>
 </context>
 <context>
@@ -3193,6 +2971,8 @@ drop one here, or paste it.</source>
     <message>
         <source>What no help, the compensation block and restored pixels do to the query (Ctrl+L)</source>
         <translation>无帮助、补偿模块和像素修复对查询的作用（Ctrl+L）</translation>
+    </message>
+    <message>
         <source>What each model finds for the query</source>
         <translation>各模型为该查询找到的结果</translation>
     </message>
@@ -3203,6 +2983,230 @@ drop one here, or paste it.</source>
     <message>
         <source>How well each model still finds its pictures under every damage (Ctrl+Shift+T)</source>
         <translation>每个模型在各种退化下还能多好地找到图片（Ctrl+Shift+T）</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::AtlasDialog</name>
+    <message>
+        <source>Measure the failure atlas</source>
+        <translation>测量失效图谱</translation>
+    </message>
+    <message>
+        <source>Every chosen query is damaged in every way and searched with every model. More queries and seeds give narrower intervals and take longer. What is finished is kept: one can stop and go on later.</source>
+        <translation>每个选定的查询都会以各种方式退化，并用每个模型检索。查询和随机种子越多，区间越窄，耗时越长。已完成的部分会保留：可以停止，以后再继续。</translation>
+    </message>
+    <message>
+        <source>Queries</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Seeds for each cell</source>
+        <translation>每个单元格的随机种子数</translation>
+    </message>
+    <message>
+        <source>Severity %1</source>
+        <translation>等级 %1</translation>
+    </message>
+    <message>
+        <source>Kinds of damage</source>
+        <translation>退化种类</translation>
+    </message>
+    <message>
+        <source>&amp;Queries</source>
+        <translation>查询(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Seeds</source>
+        <translation>随机种子(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Severities</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>&amp;Kinds of damage</source>
+        <translation>退化种类(&amp;K)</translation>
+    </message>
+    <message>
+        <source>How much work this is</source>
+        <translation>工作量</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source> of %1</source>
+        <translation> / %1</translation>
+    </message>
+    <message>
+        <source>Choose at least one severity and one kind of damage.</source>
+        <translation>请至少选择一个等级和一种退化。</translation>
+    </message>
+    <message>
+        <source>Looking for what is finished …</source>
+        <translation>正在查找已完成的部分…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::AtlasGrid</name>
+    <message>
+        <source>Severity %1</source>
+        <translation>等级 %1</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::AtlasModel</name>
+    <message>
+        <source>Queries that could not be read count as not found: %1.</source>
+        <translation>无法读取的查询按未找到计算：%1。</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>%1, severity %2</source>
+        <translation>%1，等级 %2</translation>
+    </message>
+    <message>
+        <source>Without damage: %1.</source>
+        <translation>无退化：%1。</translation>
+    </message>
+    <message>
+        <source>%1 (from %2 to %3)</source>
+        <translation>%1（从 %2 到 %3）</translation>
+    </message>
+    <message>
+        <source>%1 is better than %2; the difference is %3.</source>
+        <translation>%1 优于 %2；差值为 %3。</translation>
+    </message>
+    <message>
+        <source>%1 is worse than %2; the difference is %3.</source>
+        <translation>%1 不如 %2；差值为 %3。</translation>
+    </message>
+    <message>
+        <source>No difference shown between %1 and %2: %3.</source>
+        <translation>%1 与 %2 之间未显示差异：%3。</translation>
+    </message>
+    <message>
+        <source>Queries: %1 · seeds: %2</source>
+        <translation>查询：%1 · 随机种子：%2</translation>
+    </message>
+    <message>
+        <source>%1 rankings with every model.</source>
+        <translation>每个模型 %1 次排名。</translation>
+    </message>
+    <message>
+        <source>All of it is there from before.</source>
+        <translation>全部已经完成。</translation>
+    </message>
+    <message>
+        <source>%1 % of it is there from before.</source>
+        <translation>其中 %1% 已经完成。</translation>
+    </message>
+    <message>
+        <source>Mean average precision %1, %2 interval from %3 to %4.</source>
+        <translation>平均精度均值 %1，%2 区间从 %3 到 %4。</translation>
+    </message>
+</context>
+<context>
+    <name>adapnet::ui::AtlasView</name>
+    <message>
+        <source>Failure atlas</source>
+        <translation>失效图谱</translation>
+    </message>
+    <message>
+        <source>What the cells show</source>
+        <translation>单元格显示的内容</translation>
+    </message>
+    <message>
+        <source>Measure …</source>
+        <translation>测量…</translation>
+    </message>
+    <message>
+        <source>Save the atlas as CSV or JSON</source>
+        <translation>将图谱保存为 CSV 或 JSON</translation>
+    </message>
+    <message>
+        <source>Copy as command that prints this atlas</source>
+        <translation>复制为输出此图谱的命令</translation>
+    </message>
+    <message>
+        <source>Progress of measuring</source>
+        <translation>测量进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>What is finished is kept; measuring again goes on from there</source>
+        <translation>已完成的部分会保留，再次测量时从此处继续</translation>
+    </message>
+    <message>
+        <source>Kinds of damage and severities</source>
+        <translation>退化种类和等级</translation>
+    </message>
+    <message>
+        <source>What is known of this cell</source>
+        <translation>此单元格的信息</translation>
+    </message>
+    <message>
+        <source>Worst queries; a click opens one with this damage</source>
+        <translation>最差的查询；单击即以此退化打开</translation>
+    </message>
+    <message>
+        <source>Worst queries</source>
+        <translation>最差的查询</translation>
+    </message>
+    <message>
+        <source>The first numbers appear when all of it is measured. Searching goes on meanwhile.</source>
+        <translation>全部测量完成后才会显示数字。期间可以继续检索。</translation>
+    </message>
+    <message>
+        <source>How well does each model still find its pictures under every kind of damage? The atlas measures it with the queries of the ground truth, and says how sure each number is.</source>
+        <translation>在各种退化下，每个模型还能多好地找到图片？图谱用真值标注中的查询进行测量，并说明每个数字的可靠程度。</translation>
+    </message>
+    <message>
+        <source>The failure atlas needs a ground truth: a file that says which pictures each query should find.</source>
+        <translation>失效图谱需要真值标注：一个说明每个查询应找到哪些图片的文件。</translation>
+    </message>
+    <message>
+        <source>Load ground truth …</source>
+        <translation>加载真值标注…</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 与 %2 比较</translation>
+    </message>
+    <message>
+        <source>AP %1</source>
+        <translation>AP %1</translation>
+    </message>
+    <message>
+        <source>Save the atlas</source>
+        <translation>保存图谱</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv);;JSON (*.json)</source>
+        <translation>表格 (*.csv);;JSON (*.json)</translation>
     </message>
 </context>
 </TS>

@@ -139,7 +139,8 @@ void MainWindow::buildMenus() {
     fill(query, {"open_picture", "paste", "-", "whole", "new_seed", "clear_recipe", "-", "copy_command"});
 
     auto* view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"compare", "robustness", "changes", "lens", "atlas", "-", "fit", "real", "zoom_in", "zoom_out", "-"});
+    fill(view, {"compare", "robustness", "changes", "lens", "atlas", "-", "fit", "real", "zoom_in",
+                "zoom_out", "-"});
     auto* look = view->addMenu(tr("&Look"));
     auto* looks = m_looks = new QActionGroup(look);
     for (const auto& [mode, text] :
@@ -235,9 +236,10 @@ void MainWindow::showShortcuts() {
             {box, QStringLiteral("P"), tr("Hold to see the clean crop")}});
     append(RankingView::shortcutEntries());
     append(CompareView::shortcutEntries());
-    append(shortcutsOf(tr("View and results"), actionsOf({"compare", "robustness", "changes", "lens", "atlas", "fit",
-                                                          "real", "copy_command", "export", "export_figure",
-                                                          "settings", "full_screen", "shortcuts", "quit"})));
+    append(shortcutsOf(
+        tr("View and results"),
+        actionsOf({"compare", "robustness", "changes", "lens", "atlas", "fit", "real", "copy_command",
+                   "export", "export_figure", "settings", "full_screen", "shortcuts", "quit"})));
     m_shortcuts->setEntries(entries);
     m_shortcuts->toggle();
 }

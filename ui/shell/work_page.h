@@ -121,6 +121,7 @@ class WorkPage : public QWidget {
     void showLower(QWidget* page);
     void showPane(QWidget* pane);
     void giveRoom();
+    static QString modelToolTip(const nn::ModelInfo& model, const std::string& device);
     void showModels();
     void checkModels();
     void showComparison();

@@ -140,7 +140,7 @@ TEST(Architectures, EveryOneHasShapesAndANameOfItsOwn) {
             << info.id;
         EXPECT_TRUE(publishedPreprocessing(info.preprocessing)) << info.id;
     }
-    EXPECT_EQ(ids.size(), 89U);
+    EXPECT_EQ(ids.size(), 94U);
     EXPECT_TRUE(architectureShapes("mac_resnet18", 100).empty());
 }
 
