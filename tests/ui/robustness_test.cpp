@@ -6,6 +6,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTemporaryDir>
@@ -188,6 +189,7 @@ TEST_F(RobustnessModelTest, LeavesInTheMiddleOfTheWork) {
 class RobustnessWindow : public testing::Test {
   protected:
     void SetUp() override {
+        QSettings().clear();  // another test's window left its heights there
         service::GalleryRequest request;
         request.folder = m_folder.path().toStdString();
         m_gallery = std::make_shared<test::FakeGallery>(request, true);
