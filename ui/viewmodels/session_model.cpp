@@ -5,8 +5,11 @@
 #include <QFileInfo>
 #include <QUndoCommand>
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <set>
+#include <span>
+#include <string_view>
 
 #include "ui/common/image_convert.h"
 #include "ui/common/names.h"
@@ -52,6 +55,20 @@ struct Crops {
     cv::Mat degradedPixels;
     QString error;
 };
+
+// Six rankings and curves at once are more than an eye takes in: the main network, the same training without
+// its parts, and the plain one; where these are not, the first three. The others are a click away.
+std::vector<std::string> shownAtFirst(std::span<const nn::ModelInfo> models) {
+    constexpr std::size_t kMost = 3;
+    constexpr std::array<std::string_view, kMost> kMain{"adapnet", "augmented", "baseline_gem"};
+    std::vector<std::string> chosen;
+    for (const auto& model : models)
+        if (models.size() <= kMost || std::find(kMain.begin(), kMain.end(), model.id) != kMain.end())
+            chosen.push_back(model.id);
+    if (chosen.empty())
+        for (const auto& model : models.first(kMost)) chosen.push_back(model.id);
+    return chosen;
+}
 
 Crops makeCrops(const service::Query& query) {
     const image::Box whole{0, 0, query.image->rgb.cols, query.image->rgb.rows};
@@ -199,8 +216,9 @@ void SessionModel::takeGallery(Result<std::shared_ptr<Gallery>> opened) {
     }
     takeComparison(nullptr, {});  // its numbers are those of the gallery before
     const std::vector<std::string> before = std::exchange(m_shownModels, {});
+    const std::vector<std::string> wanted = sameFolder ? before : shownAtFirst((*opened)->models());
     for (const auto& model : (*opened)->models())
-        if (!sameFolder || std::find(before.begin(), before.end(), model.id) != before.end())
+        if (std::find(wanted.begin(), wanted.end(), model.id) != wanted.end())
             m_shownModels.push_back(model.id);
     m_gallery = std::move(*opened);
     m_request = m_gallery->request();
