@@ -64,7 +64,8 @@ void addTrain(CLI::App& app, Action& action) {
     command->add_option("--device", options->job.device, "auto, cpu or cuda:N");
     command->add_option("--threads", options->job.threads, "Threads for the network (0: all processors)")
         ->check(CLI::Range(0, 1024));
-    command->add_flag("--restart", options->restart, "Begin anew even when a checkpoint fits the recipe, the pictures and the start");
+    command->add_flag("--restart", options->restart,
+                      "Begin anew even when a checkpoint fits the recipe, the pictures and the start");
     command->callback([options, &action] {
         options->job.config = options->config;
         options->job.data = options->data;

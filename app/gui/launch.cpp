@@ -41,11 +41,12 @@ struct Options {
     QCommandLineOption compare{QStringLiteral("compare"),
                                QStringLiteral("Show the comparison with the result of this rank."),
                                QStringLiteral("RANK")};
-    QCommandLineOption view{QStringLiteral("view"),
-                            QStringLiteral("Show the robustness curve, what moved between the rankings, or "
-                                           "the compensation lens or the failure atlas: robustness, changes, lens "
-                                           "or atlas."),
-                            QStringLiteral("NAME")};
+    QCommandLineOption view{
+        QStringLiteral("view"),
+        QStringLiteral("Show the robustness curve, what moved between the rankings, or "
+                       "the compensation lens or the failure atlas: robustness, changes, lens "
+                       "or atlas."),
+        QStringLiteral("NAME")};
 
     QList<QCommandLineOption> all() const {
         return {groundTruth, cache, demo,    screenshot, size,    theme, language,

@@ -13,8 +13,8 @@
 #include "core/base/job.h"
 #include "core/base/result.h"
 #include "core/report/run_record.h"
-#include "core/service/lens_service.h"
 #include "core/service/atlas_plan.h"
+#include "core/service/lens_service.h"
 #include "core/service/robustness_curve.h"
 #include "core/service/workbench.h"
 

@@ -42,7 +42,9 @@ TEST_P(ShippedModel, LoadsDescribesAndKeepsItsBudget) {
     EXPECT_LT(std::inner_product(rows[0].begin(), rows[0].end(), rows[1].begin(), 0.0), 0.99);
 }
 
-INSTANTIATE_TEST_SUITE_P(Ids, ShippedModel, ::testing::Values("adaface", "adapnet", "augmented", "baseline_gem", "cfcd", "senet"));
+INSTANTIATE_TEST_SUITE_P(Ids, ShippedModel,
+                         ::testing::Values("adaface", "adapnet", "augmented", "baseline_gem", "cfcd",
+                                           "senet"));
 
 }  // namespace
 }  // namespace adapnet::service
