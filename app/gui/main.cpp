@@ -1,8 +1,10 @@
 // adapnet-workbench: puts services, session and window together. Thread counts are set once, here.
 #include <QApplication>
 #include <QFile>
+#include <algorithm>
 #include <cstdio>
 #include <opencv2/core/utility.hpp>
+#include <string_view>
 
 #include "app/gui/launch.h"
 #include "core/base/files.h"
@@ -22,27 +24,32 @@ int complain(const std::string& sentence, int code) {
     return code;
 }
 
+// Answered before there is a window: a machine without a display can read the help, too.
+bool isAsked(int argc, char** argv, std::string_view option) {
+    return std::any_of(argv + 1, argv + argc, [&](const char* word) { return word == option; });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     using namespace adapnet;
     // Decoding and preview have threads of their own; OpenCV's pool would only get in their way.
     cv::setNumThreads(1);
+    if (isAsked(argc, argv, "--help") || isAsked(argc, argv, "-h")) {
+        const QCoreApplication parserNeedsOne(argc, argv);
+        std::fputs(gui::launchHelp().toLocal8Bit().constData(), stdout);
+        return kDone;
+    }
+    if (isAsked(argc, argv, "--version")) {
+        std::printf("adapnet-workbench %s\n", service::programVersion().c_str());
+        return kDone;
+    }
     QApplication app(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("adapnet"));
     QApplication::setApplicationName(QStringLiteral("adapnet-workbench"));
     QApplication::setApplicationVersion(QString::fromStdString(service::programVersion()));
 
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.contains(QLatin1String("--help")) || arguments.contains(QLatin1String("-h"))) {
-        std::fputs(gui::launchHelp().toLocal8Bit().constData(), stdout);
-        return kDone;
-    }
-    if (arguments.contains(QLatin1String("--version"))) {
-        std::printf("adapnet-workbench %s\n", service::programVersion().c_str());
-        return kDone;
-    }
-    const auto options = gui::parseLaunchOptions(arguments);
+    const auto options = gui::parseLaunchOptions(QApplication::arguments());
     if (!options)
         return complain(options.error().message(),
                         options.error().code == ErrorCode::BadInput ? kWrongUse : kFailed);
