@@ -10,9 +10,7 @@
 #include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <thread>
 
-#include "core/base/bounded_queue.h"
 #include "core/base/files.h"
 #include "core/base/numbers.h"
 #include "core/base/sha256.h"
@@ -21,14 +19,13 @@
 #include "core/nn/heads.h"
 #include "core/nn/optimiser.h"
 #include "core/nn/runtime.h"
+#include "core/nn/training_loop.h"
 
 namespace adapnet::nn {
 
 namespace {
 
-constexpr std::size_t kWaitingBatches = 4;
-constexpr std::size_t kLossWindow = 50;  // steps of the first and the last loss
-constexpr int kFinalFactor = 4;          // more validation pictures for the figures that are published
+constexpr int kFinalFactor = 4;  // more validation pictures for the figures that are published
 constexpr std::int64_t kLogEvery = 10;
 
 // count x side x side bytes -> count x 1 x side x side, -1..1.
@@ -70,11 +67,9 @@ class Run {
                                                const JobContext& job) const;
     Result<void> saveCheckpoint(std::int64_t step, const AdamW& optimiser) const;
     std::int64_t restoreCheckpoint(AdamW& optimiser);
-    Result<void> writeLog() const;
     Result<std::string> writeResult(const SafetensorsFile& file, const EnhancerTrainSummary& summary) const;
     void logStep(std::int64_t done, double loss, double rate, double norm, double seconds,
                  const std::vector<RepairQuality>& quality);
-    double learningRate(std::int64_t step) const;
     fs::path beside(const char* extension) const {
         return fs::path(m_request.out).replace_extension(extension);
     }
@@ -87,14 +82,6 @@ class Run {
     TensorMap m_weights;
     std::vector<std::string> m_log;
 };
-
-double Run::learningRate(std::int64_t step) const {
-    const auto warm = static_cast<double>(std::max<std::int64_t>(1, m_config.warmupSteps));
-    const double position =
-        static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, m_config.steps));
-    return m_config.learningRate * std::min(1.0, static_cast<double>(step + 1) / warm) * 0.5 *
-           (1 + std::cos(M_PI * position));
-}
 
 // Forward and backward; the gradients are added to the weights. Returns the mean squared error, in (-1..1)^2.
 double Run::step(const CropBatch& batch) const {
@@ -150,10 +137,7 @@ Result<void> Run::saveCheckpoint(std::int64_t step, const AdamW& optimiser) cons
 std::int64_t Run::restoreCheckpoint(AdamW& optimiser) {
     const auto file = readSafetensors(beside(".checkpoint"));
     if (!file) return 0;
-    const auto meta = [&](const char* key) {
-        const auto found = file->metadata.find(key);
-        return found == file->metadata.end() ? std::string() : found->second;
-    };
+    const auto meta = [&](const std::string& key) { return metadataOf(*file, key); };
     const auto step = parseInteger(meta("step")).value_or(0);
     const auto tensors = toTensors(*file);
     if (meta("recipe") != enhancerConfigToJson(m_config) || step < 0 || step > m_config.steps || !tensors)
@@ -169,12 +153,6 @@ std::int64_t Run::restoreCheckpoint(AdamW& optimiser) {
     const auto log = nlohmann::json::parse(meta("log"), nullptr, false);
     if (log.is_array()) m_log = log.get<std::vector<std::string>>();
     return step;
-}
-
-Result<void> Run::writeLog() const {
-    std::string text;
-    for (const std::string& line : m_log) text += line + "\n";
-    return writeFileSafely(beside(".csv"), text);
 }
 
 void Run::logStep(std::int64_t done, double loss, double rate, double norm, double seconds,
@@ -224,24 +202,10 @@ Result<EnhancerTrainSummary> Run::operator()(const JobContext& job) {
         m_log = {"step,loss,learning_rate,gradient_norm,seconds,validation_psnr_db"};
 
     const std::int64_t first = summary.resumedFrom;
-    BoundedQueue<Result<CropBatch>> queue(kWaitingBatches);
-    // Joined on every way out: the queue is abandoned before.
-    std::jthread producer([&](const std::stop_token& stop) {
-        for (std::int64_t step = first; step < c.steps && !stop.stop_requested(); ++step) {
-            // Cutting and degrading allocate; an exception may not leave the thread.
-            auto batch = guarded([&] { return m_source.batch(step); });
-            const bool good = batch.has_value();
-            if (!queue.push(std::move(batch)) || !good) return;
-        }
-    });
-    struct Abandon {
-        BoundedQueue<Result<CropBatch>>& queue;
-        ~Abandon() { queue.abandon(); }
-    } abandon{queue};
-
+    BatchesAhead<CropBatch> batches(first, c.steps, [&](std::int64_t step) { return m_source.batch(step); });
     ProgressMeter meter(job.progress, "train", c.steps);
     meter.advance(first);
-    std::vector<double> losses;
+    LossHistory history;
     const auto begin = std::chrono::steady_clock::now();
     const auto seconds = [&] {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -251,13 +215,13 @@ Result<EnhancerTrainSummary> Run::operator()(const JobContext& job) {
             if (auto saved = saveCheckpoint(step, optimiser); !saved) return fail(saved.error());
             return fail(Error::cancelled());
         }
-        const auto batch = queue.pop();
-        if (!batch) return fail(ErrorCode::Internal, "the pictures of the next step did not come");
-        if (!*batch) return fail(batch->error());
-        losses.push_back(this->step(**batch));
-        const double rate = learningRate(step);
+        const auto batch = batches.next();
+        if (!batch) return fail(batch.error());
+        const double loss = this->step(*batch);
+        history.add(loss);
+        const double rate = cosineRate(c.learningRate, c.warmupSteps, c.steps, step);
         const double norm = optimiser.step([rate](const std::string&) { return rate; });
-        if (!std::isfinite(losses.back()))
+        if (!std::isfinite(loss))
             return fail(ErrorCode::BadInput,
                         "the loss is no number any more; a smaller learning_rate may help");
         meter.advance();
@@ -269,22 +233,17 @@ Result<EnhancerTrainSummary> Run::operator()(const JobContext& job) {
             if (measured) quality = std::move(*measured);  // a stop is answered above, with the checkpoint
         }
         if (done % kLogEvery == 0 || !quality.empty() || done == c.steps)
-            logStep(done, losses.back(), rate, norm, seconds(), quality);
+            logStep(done, loss, rate, norm, seconds(), quality);
         if (done % c.checkpointEvery == 0 || done == c.steps) {
             if (auto saved = saveCheckpoint(done, optimiser); !saved) return fail(saved.error());
-            if (auto written = writeLog(); !written) return fail(written.error());
+            if (auto written = writeLines(m_log, beside(".csv")); !written) return fail(written.error());
         }
     }
     meter.finish();
     const double spent = seconds();
-    const auto mean = [&](std::size_t from, std::size_t to) {
-        double sum = 0;
-        for (std::size_t i = from; i < to; ++i) sum += losses[i];
-        return to > from ? sum / static_cast<double>(to - from) : 0;
-    };
     summary.steps = c.steps;
-    summary.firstLoss = mean(0, std::min(losses.size(), kLossWindow));
-    summary.lastLoss = mean(losses.size() - std::min(losses.size(), kLossWindow), losses.size());
+    summary.firstLoss = history.first();
+    summary.lastLoss = history.last();
     summary.cropsPerSecond = spent > 0 ? static_cast<double>((c.steps - first) * c.crops) / spent : 0;
 
     // The figures are those of the rounded weights that are written.
@@ -295,8 +254,8 @@ Result<EnhancerTrainSummary> Run::operator()(const JobContext& job) {
     auto quality = measure(*rounded, c.validationPictures * kFinalFactor, job);
     if (!quality) return fail(quality.error());
     summary.quality = std::move(*quality);
-    logStep(c.steps, losses.empty() ? 0 : losses.back(), 0, 0, seconds(), summary.quality);
-    if (auto written = writeLog(); !written) return fail(written.error());
+    logStep(c.steps, history.latest(), 0, 0, seconds(), summary.quality);
+    if (auto written = writeLines(m_log, beside(".csv")); !written) return fail(written.error());
     const auto checksum = writeResult(file, summary);
     if (!checksum) return fail(checksum.error());
     summary.checksum = *checksum;

@@ -8,12 +8,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <deque>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <thread>
 
-#include "core/base/bounded_queue.h"
 #include "core/base/files.h"
 #include "core/base/numbers.h"
 #include "core/base/sha256.h"
@@ -25,6 +22,7 @@
 #include "core/nn/runtime.h"
 #include "core/nn/training_check.h"
 #include "core/nn/training_fingerprint.h"
+#include "core/nn/training_loop.h"
 #include "core/nn/training_start.h"
 
 namespace adapnet::nn {
@@ -70,7 +68,6 @@ class Run {
     std::map<std::string, std::string> identity() const;
     std::int64_t restoreCheckpoint(AdamW& optimiser);
     void keepForeignCheckpoint() const;
-    Result<void> writeLog() const;
     Result<void> check(std::int64_t step, const AdamW& optimiser, const ValidationSet& set);
     void blendWithStart(const ValidationSet& set);
     Result<std::string> writeModel(const TrainSummary& summary) const;
@@ -257,11 +254,7 @@ double Run::learningRate(const std::string& name, std::int64_t step) const {
     const TrainConfig& c = m_config;
     const bool backbone = name.starts_with("backbone.");
     if (backbone && step < c.frozenSteps) return 0;
-    const auto warm = static_cast<double>(std::max<std::int64_t>(1, c.warmupSteps));
-    const double position =
-        static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, c.steps));
-    const double rate = c.learningRate * std::min(1.0, static_cast<double>(step + 1) / warm) * 0.5 *
-                        (1 + std::cos(M_PI * position));
+    const double rate = cosineRate(c.learningRate, c.warmupSteps, c.steps, step);
     return backbone ? rate : rate * c.headFactor;
 }
 
@@ -307,12 +300,9 @@ void Run::keepForeignCheckpoint() const {
 std::int64_t Run::restoreCheckpoint(AdamW& optimiser) {
     const auto file = readSafetensors(beside(".checkpoint"));
     if (!file) return 0;
-    const auto meta = [&](const char* key) {
-        const auto found = file->metadata.find(key);
-        return found == file->metadata.end() ? std::string() : found->second;
-    };
+    const auto meta = [&](const std::string& key) { return metadataOf(*file, key); };
     for (const auto& [key, value] : identity())
-        if (meta(key.c_str()) != value) return 0;
+        if (meta(key) != value) return 0;
     const auto step = parseInteger(meta("step")).value_or(0);
     const auto log = nlohmann::json::parse(meta("log"), nullptr, false);
     const auto tensors = toTensors(*file);
@@ -334,7 +324,7 @@ std::int64_t Run::restoreCheckpoint(AdamW& optimiser) {
     m_concentration = parseReal(meta("concentration")).value_or(m_concentration);
     for (const auto& [prefix, loss] : marginLossesInUse()) {
         std::map<std::string, double> state = loss->state();
-        for (auto& [key, value] : state) value = parseReal(meta((prefix + key).c_str())).value_or(value);
+        for (auto& [key, value] : state) value = parseReal(meta(prefix + key)).value_or(value);
         loss->restore(state);
         loss->setConcentration(m_concentration);
     }
@@ -345,12 +335,6 @@ std::int64_t Run::restoreCheckpoint(AdamW& optimiser) {
     m_bestCheck.classes = parseReal(meta("best_classes")).value_or(0);
     m_log = log.get<std::vector<std::string>>();
     return step;
-}
-
-Result<void> Run::writeLog() const {
-    std::string text;
-    for (const std::string& line : m_log) text += line + "\n";
-    return writeFileSafely(beside(".csv"), text);
 }
 
 Result<void> Run::check(std::int64_t step, const AdamW& optimiser, const ValidationSet& set) {
@@ -455,40 +439,23 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
         if (auto checked = check(0, optimiser, *set); !checked) return fail(checked.error());
     }
 
-    BoundedQueue<Result<PairBatch>> queue(4);
-    // Joined on every way out: the queue is abandoned before.
-    std::jthread producer([&](std::stop_token stop) {
-        for (std::int64_t step = first; step < c.steps && !stop.stop_requested(); ++step) {
-            // Cutting and degrading allocate; an exception may not leave the thread.
-            auto batch = guarded([&] { return m_source.batch(step); });
-            const bool good = batch.has_value();
-            if (!queue.push(std::move(batch)) || !good) return;
-        }
-    });
-    struct Abandon {
-        BoundedQueue<Result<PairBatch>>& queue;
-        ~Abandon() { queue.abandon(); }
-    } abandon{queue};
-
+    BatchesAhead<PairBatch> batches(first, c.steps, [&](std::int64_t step) { return m_source.batch(step); });
     ProgressMeter meter(job.progress, "train", c.steps);
     meter.advance(first);
-    std::deque<double> firstLosses, lastLosses;
+    LossHistory history;
     const auto begin = std::chrono::steady_clock::now();
     for (std::int64_t step = first; step < c.steps; ++step) {
         if (job.stopRequested()) {
             if (auto saved = saveCheckpoint(step, optimiser); !saved) return fail(saved.error());
             return fail(Error::cancelled());
         }
-        const auto batch = queue.pop();
-        if (!batch) return fail(ErrorCode::Internal, "the pictures of the next step did not come");
-        if (!*batch) return fail(batch->error());
-        const Terms terms = this->step(step, **batch);
+        const auto batch = batches.next();
+        if (!batch) return fail(batch.error());
+        const Terms terms = this->step(step, *batch);
         const double loss = terms.total.item<double>();
         const double norm = optimiser.step([&](const std::string& name) { return learningRate(name, step); });
 
-        if (firstLosses.size() < 50) firstLosses.push_back(loss);
-        lastLosses.push_back(loss);
-        if (lastLosses.size() > 50) lastLosses.pop_front();
+        history.add(loss);
         meter.advance();
         const std::int64_t done = step + 1;
         if (m_request.observe)
@@ -507,8 +474,8 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
                             "val_clean_mAP,val_degraded_mAP,val_class_mAP,norm_correlation");
         }
         if (done % 10 == 0 || checkNow) {
-            std::string line = std::to_string(done) + "," + std::to_string((*batch)->side) + "," +
-                               formatReal((*batch)->scale) + "," + formatFixed(loss, 5);
+            std::string line = std::to_string(done) + "," + std::to_string(batch->side) + "," +
+                               formatReal(batch->scale) + "," + formatFixed(loss, 5);
             for (const auto& [name, value] : terms.parts) line += "," + formatFixed(value, 5);
             const double seconds =
                 std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -528,20 +495,15 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
         }
         if (done % c.checkpointEvery == 0 || done == c.steps) {
             if (auto saved = saveCheckpoint(done, optimiser); !saved) return fail(saved.error());
-            if (auto written = writeLog(); !written) return fail(written.error());
+            if (auto written = writeLines(m_log, beside(".csv")); !written) return fail(written.error());
         }
     }
     meter.finish();
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    const auto mean = [](const std::deque<double>& values) {
-        double sum = 0;
-        for (const double value : values) sum += value;
-        return values.empty() ? 0 : sum / static_cast<double>(values.size());
-    };
     summary.steps = c.steps;
     summary.bestStep = m_bestStep;
-    summary.firstLoss = mean(firstLosses);
-    summary.lastLoss = mean(lastLosses);
+    summary.firstLoss = history.first();
+    summary.lastLoss = history.last();
     summary.pairsPerSecond = seconds > 0 ? static_cast<double>((c.steps - first) * c.pairs) / seconds : 0;
     blendWithStart(*set);
     summary.bestScore = m_bestScore;
