@@ -1,4 +1,5 @@
-// The networks in resources/models: complete, loadable, small enough, and sure of what they are.
+// The networks in resources/models and resources/enhancers: complete, loadable, small enough, and sure of
+// what they are.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,7 +8,10 @@
 #include <opencv2/core.hpp>
 
 #include "core/base/files.h"
+#include "core/degrade/degradation.h"
+#include "core/nn/enhancer.h"
 #include "core/nn/network.h"
+#include "tests/support/pictures.h"
 
 namespace adapnet::service {
 namespace {
@@ -45,6 +49,32 @@ TEST_P(ShippedModel, LoadsDescribesAndKeepsItsBudget) {
 INSTANTIATE_TEST_SUITE_P(Ids, ShippedModel,
                          ::testing::Values("adaface", "adapnet", "augmented", "baseline_gem", "cfcd",
                                            "senet"));
+
+class ShippedEnhancer : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(ShippedEnhancer, LoadsAndBringsANoisyPictureNearerToTheCleanOne) {
+    const fs::path folders[] = {fs::path(ADAPNET_SOURCE_DIR) / "resources/enhancers"};
+    const auto listing = nn::scanEnhancerFolders(folders);
+    EXPECT_TRUE(listing.broken.empty());
+    const auto found = std::find_if(listing.enhancers.begin(), listing.enhancers.end(),
+                                    [](const nn::EnhancerInfo& info) { return info.id == GetParam(); });
+    ASSERT_NE(found, listing.enhancers.end());
+    const auto enhancer = nn::loadEnhancer(*found);
+    ASSERT_TRUE(enhancer) << enhancer.error().message();
+
+    const cv::Mat clean = test::drawObject(1, 0, 224, 224);
+    degrade::Recipe recipe;
+    recipe.steps.push_back(*degrade::parseStep("gaussian_noise:sigma=0.26"));
+    const auto noisy = degrade::applyRecipe(clean, recipe, "shipped enhancer", {});
+    ASSERT_TRUE(noisy) << noisy.error().message();
+    auto bytes = (*enhancer)->enhance({noisy->data, noisy->cols, noisy->rows, noisy->step[0]});
+    ASSERT_TRUE(bytes) << bytes.error().message();
+    const cv::Mat repaired(noisy->size(), CV_8UC3, bytes->data());
+    EXPECT_LT(cv::norm(repaired, clean), 0.8 * cv::norm(*noisy, clean));
+}
+
+INSTANTIATE_TEST_SUITE_P(Ids, ShippedEnhancer,
+                         ::testing::Values("denoising_autoencoder", "super_resolution"));
 
 }  // namespace
 }  // namespace adapnet::service
