@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <utility>
 #include <vector>
+
+#include "core/base/random.h"
+#include "core/base/sha256_block.h"
 
 namespace adapnet {
 namespace {
@@ -42,6 +46,21 @@ TEST(Sha256, DoesNotCareHowTheBytesArrive) {
             }
             EXPECT_EQ(hash.hexDigest(), digest) << text.size() << " in pieces of " << piece;
         }
+    }
+}
+
+TEST(Sha256, TheProcessorsInstructionsMixAsTheDefinition) {
+    if (!hasShaInstructions()) GTEST_SKIP() << "this processor has none";
+    RandomStream random("sha256");
+    std::array<unsigned char, 64> block{};
+    Sha256State defined{};
+    for (auto& word : defined) word = static_cast<std::uint32_t>(random.nextBits());
+    Sha256State made = defined;
+    for (int i = 0; i < 1000; ++i) {
+        for (auto& byte : block) byte = static_cast<unsigned char>(random.nextBits());
+        sha256Blocks(defined, block.data(), 1);
+        sha256BlocksByInstructions(made, block.data(), 1);
+        ASSERT_EQ(made, defined) << i;
     }
 }
 
