@@ -3,7 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/pictures.h"
+#include "tests/support/open_gallery.h"
+#include "tests/support/small_atlas.h"
 
 namespace adapnet::service {
 namespace {
@@ -16,32 +17,11 @@ using testing::Not;
 class AtlasPlans : public testing::Test {
   protected:
     void SetUp() override {
-        test::enableHistogramModel();
-        test::drawGallery(m_folder / "photos", 3, 2);
-        eval::GroundTruth truth;
-        for (int object = 0; object < 3; ++object) {
-            const std::string view = "object" + std::to_string(object) + "/view";
-            truth.gallery.push_back(view + "1.png");
-            truth.queries.push_back({view + "0.png", std::nullopt, "", {view + "1.png"}, {}, {}});
-        }
-        writeText(m_folder / "truth.json", eval::groundTruthToJson(truth));
-        GalleryRequest request;
-        request.folder = m_folder / "photos";
-        request.groundTruth = m_folder / "truth.json";
-        request.cacheFile = m_folder / "cache.sqlite";
-        request.models = {"histogram"};
-        auto workbench = Workbench::open(request, {});
-        ASSERT_TRUE(workbench) << workbench.error().message();
-        m_workbench = std::move(*workbench);
+        test::drawWithTruth(m_folder.path(), {.views = 2, .box = {}});
+        m_workbench = test::openGallery(m_folder.path(), "truth.json");
+        ASSERT_TRUE(m_workbench);
     }
-    static AtlasRequest request() {
-        AtlasRequest request;
-        request.kinds = {"gaussian_noise", "contrast"};
-        request.severities = {2, 5};
-        request.firstSeed = 7;
-        request.bootstrap.resamples = 200;
-        return request;
-    }
+    static AtlasRequest request() { return test::smallAtlas(); }
 
     TemporaryFolder m_folder;
     std::unique_ptr<Workbench> m_workbench;
@@ -100,13 +80,9 @@ TEST_F(AtlasPlans, RefuseWhatAnAtlasRefuses) {
     auto wanted = request();
     wanted.seeds = 9;
     EXPECT_EQ(planAtlas(*m_workbench, wanted).error().code, ErrorCode::BadInput);
-    GalleryRequest plain;
-    plain.folder = m_folder / "photos";
-    plain.cacheFile = m_folder / "cache.sqlite";
-    plain.models = {"histogram"};
-    const auto workbench = Workbench::open(plain, {});
+    const auto workbench = test::openGallery(m_folder.path());
     ASSERT_TRUE(workbench);
-    EXPECT_THAT(planAtlas(**workbench, request()).error().message(), HasSubstr("ground truth"));
+    EXPECT_THAT(planAtlas(*workbench, request()).error().message(), HasSubstr("ground truth"));
 }
 
 }  // namespace

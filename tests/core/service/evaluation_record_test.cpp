@@ -21,21 +21,8 @@ using testing::StartsWith;
 class EvaluationReport : public testing::Test {
   protected:
     void SetUp() override {
-        test::enableHistogramModel();
-        test::drawGallery(m_folder / "photos", 4, 4);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < 4; ++object) {
-            const std::string folder = "object" + std::to_string(object) + "/view";
-            for (int view = 1; view < 4; ++view)
-                truth.gallery.push_back(folder + std::to_string(view) + ".png");
-            truth.queries.push_back({folder + "0.png",
-                                     std::array<double, 4>{8, 4, 150, 118},
-                                     object < 2 ? "first" : "rest",
-                                     {folder + "1.png"},
-                                     {folder + "2.png"},
-                                     {folder + "3.png"}});
-        }
+        auto truth = test::drawWithTruth(m_folder.path(),
+                                         {.objects = 4, .views = 4, .hard = {2}, .junk = {3}, .first = 2});
         truth.queries.push_back({"gone.png", std::nullopt, "rest", {"object0/view1.png"}, {}, {}});
         test::writeText(m_folder / "truth.json", eval::groundTruthToJson(truth));
         m_workbench = test::openGallery(m_folder.path(), "truth.json");

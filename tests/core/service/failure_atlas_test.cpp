@@ -10,6 +10,7 @@
 
 #include "core/service/atlas_journal.h"
 #include "tests/support/open_gallery.h"
+#include "tests/support/small_atlas.h"
 
 namespace adapnet::service {
 namespace {
@@ -42,51 +43,23 @@ class StopAtOnce : public ProgressSink {
     std::stop_source m_stop;
 };
 
-class FailureAtlas : public testing::Test {
+class FailureAtlas : public test::OpenedGallery {
   protected:
     static void SetUpTestSuite() {
-        test::enableHistogramModel();
-        s_folder = std::make_unique<TemporaryFolder>();
-        test::drawGallery(*s_folder / "photos", 4, 3);
-        eval::GroundTruth truth;
-        for (int object = 0; object < 4; ++object) {
-            const std::string view = "object" + std::to_string(object) + "/view";
-            truth.gallery.insert(truth.gallery.end(), {view + "1.png", view + "2.png"});
-            truth.queries.push_back(
-                {view + "0.png", std::array<double, 4>{8, 4, 150, 118}, "", {view + "1.png"}, {}, {}});
-        }
-        truth.queries.back().easy.clear();  // one query that finds nothing
-        truth.queries[0].hard = {"object0/view2.png"};
-        writeText(*s_folder / "truth.json", eval::groundTruthToJson(truth));
-        s_workbench = test::openGallery(s_folder->path(), "truth.json");
-        ASSERT_TRUE(s_workbench);
-    }
-    static void TearDownTestSuite() {
-        s_workbench.reset();
-        s_folder.reset();
+        open({.objects = 4}, [](eval::GroundTruth& truth) {
+            truth.queries.back().easy.clear();  // one query that finds nothing
+            truth.queries[0].hard = {"object0/view2.png"};
+        });
     }
 
-    static AtlasRequest request() {
-        AtlasRequest request;
-        request.kinds = {"gaussian_noise", "contrast"};
-        request.severities = {2, 5};
-        request.firstSeed = 7;
-        request.bootstrap.resamples = 200;
-        return request;
-    }
+    static AtlasRequest request() { return test::smallAtlas(); }
     static std::string textOf(const fs::path& file) {
         std::ifstream stream(file, std::ios::binary);
         std::ostringstream text;
         text << stream.rdbuf();
         return text.str();
     }
-
-    static std::unique_ptr<TemporaryFolder> s_folder;
-    static std::unique_ptr<Workbench> s_workbench;
 };
-
-std::unique_ptr<TemporaryFolder> FailureAtlas::s_folder;
-std::unique_ptr<Workbench> FailureAtlas::s_workbench;
 
 TEST_F(FailureAtlas, EveryCellIsTheMeanOfEvaluationsWithItsSeeds) {
     const auto atlas = buildAtlas(*s_workbench, request(), {});

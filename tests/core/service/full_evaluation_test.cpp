@@ -22,36 +22,13 @@ using test::writeText;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-// Objects 0..5 with views 0..4: view 0 asks, views 1 and 2 are easy, 3 hard, 4 junk.
-class FullEvaluationTest : public testing::Test {
+// View 0 asks, views 1 and 2 are easy, 3 hard, 4 junk.
+class FullEvaluationTest : public test::OpenedGallery {
   protected:
     static void SetUpTestSuite() {
-        test::enableHistogramModel();
-        s_folder = std::make_unique<TemporaryFolder>();
-        test::drawGallery(photos(), 6, 5);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < 6; ++object) {
-            const std::string view = "object" + std::to_string(object) + "/view";
-            for (int i = 1; i < 5; ++i) truth.gallery.push_back(view + std::to_string(i) + ".png");
-            truth.queries.push_back({view + "0.png",
-                                     std::array<double, 4>{8, 4, 150, 118},
-                                     object < 3 ? "first" : "rest",
-                                     {view + "1.png", view + "2.png"},
-                                     {view + "3.png"},
-                                     {view + "4.png"}});
-        }
-        writeText(truthFile(), eval::groundTruthToJson(truth));
-        s_workbench = test::openGallery(s_folder->path(), "truth.json");
-        ASSERT_TRUE(s_workbench);
-    }
-    static void TearDownTestSuite() {
-        s_workbench.reset();
-        s_folder.reset();
+        open({.objects = 6, .views = 5, .easy = {1, 2}, .hard = {3}, .junk = {4}, .first = 3});
     }
 
-    static fs::path photos() { return *s_folder / "photos"; }
-    static fs::path truthFile() { return *s_folder / "truth.json"; }
     static degrade::Recipe noise(double sigma) {
         degrade::Recipe recipe;
         recipe.seed = 5;
@@ -64,13 +41,7 @@ class FullEvaluationTest : public testing::Test {
         EXPECT_EQ(a.mP10, b.mP10);
         EXPECT_EQ(a.averagePrecisions, b.averagePrecisions);
     }
-
-    static std::unique_ptr<TemporaryFolder> s_folder;
-    static std::unique_ptr<Workbench> s_workbench;
 };
-
-std::unique_ptr<TemporaryFolder> FullEvaluationTest::s_folder;
-std::unique_ptr<Workbench> FullEvaluationTest::s_workbench;
 
 TEST_F(FullEvaluationTest, TheProtocolsFiguresAreThoseOfThePlainEvaluation) {
     const auto plain = s_workbench->evaluate(noise(0.3), {});

@@ -9,7 +9,7 @@
 
 #include "core/service/report_service.h"
 #include "core/service/verify_service.h"
-#include "tests/support/pictures.h"
+#include "tests/support/open_gallery.h"
 
 namespace adapnet::service {
 namespace {
@@ -21,38 +21,14 @@ using testing::SizeIs;
 
 // The shipped AdapNet and the histogram over drawn objects; view 0 is the query, views 1 and 2 are its
 // positives.
-class LensService : public testing::Test {
+class LensService : public test::OpenedGallery {
   protected:
     static void SetUpTestSuite() {
-        test::enableHistogramModel();
-        s_folder = new test::TemporaryFolder;
-        test::drawGallery(*s_folder / "photos", 4, 3);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < 4; ++object) {
-            const std::string folder = "object" + std::to_string(object) + "/view";
-            truth.gallery.insert(truth.gallery.end(), {folder + "1.png", folder + "2.png"});
-            truth.queries.push_back({folder + "0.png",
-                                     std::array<double, 4>{8, 4, 150, 118},
-                                     "",
-                                     {folder + "1.png"},
-                                     {folder + "2.png"},
-                                     {}});
-        }
-        test::writeText(*s_folder / "truth.json", eval::groundTruthToJson(truth));
-        GalleryRequest request;
-        request.folder = *s_folder / "photos";
-        request.groundTruth = *s_folder / "truth.json";
-        request.cacheFile = *s_folder / "cache.sqlite";
-        request.models = {"adapnet", "histogram"};
-        request.precision = nn::Precision::Fp32;
-        auto workbench = Workbench::open(request, {});
-        ASSERT_TRUE(workbench) << workbench.error().message();
-        s_workbench = workbench->release();
-    }
-    static void TearDownTestSuite() {
-        delete s_workbench;
-        delete s_folder;
+        s_folder = std::make_unique<test::TemporaryFolder>();
+        test::drawWithTruth(s_folder->path(), {.objects = 4, .hard = {2}});
+        s_workbench =
+            test::openGallery(s_folder->path(), "truth.json", {"adapnet", "histogram"}, nn::Precision::Fp32);
+        ASSERT_TRUE(s_workbench);
     }
 
     static LensRequest damaged() {
@@ -87,13 +63,7 @@ class LensService : public testing::Test {
         for (std::size_t i = 0; i < lens.positives.size(); ++i)
             EXPECT_EQ(rankIn(found->models[0], lens.positives[i]), answer.positives->ranks[i]) << model;
     }
-
-    static test::TemporaryFolder* s_folder;
-    static Workbench* s_workbench;
 };
-
-test::TemporaryFolder* LensService::s_folder = nullptr;
-Workbench* LensService::s_workbench = nullptr;
 
 TEST_F(LensService, EveryRouteEqualsTheSearchThatItStandsFor) {
     auto request = damaged();

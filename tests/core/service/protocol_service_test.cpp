@@ -18,38 +18,16 @@ namespace {
 using test::TemporaryFolder;
 using testing::HasSubstr;
 
-// Objects 0..4 with views 0..3; view 0 with a box is the query, view 1 easy, view 2 hard, view 3 junk.
-class ProtocolTest : public testing::Test {
+// View 0 with a box is the query, view 1 easy, view 2 hard, view 3 junk.
+class ProtocolTest : public test::OpenedGallery {
   protected:
     static void SetUpTestSuite() {
-        test::enableHistogramModel();
-        s_folder = std::make_unique<TemporaryFolder>();
-        test::drawGallery(photos(), kObjects, 4);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < kObjects; ++object) {
-            const std::string folder = "object" + std::to_string(object) + "/view";
-            for (int view = 1; view < 4; ++view)
-                truth.gallery.push_back(folder + std::to_string(view) + ".png");
-            eval::GroundTruthQuery query;
-            query.image = folder + "0.png";
-            query.box = {8.7, 4.2, 150.9, 118.5};
-            query.easy = {folder + "1.png"};
-            query.hard = {folder + "2.png"};
-            query.junk = {folder + "3.png"};
-            truth.queries.push_back(std::move(query));
-        }
-        test::writeText(truthFile(), eval::groundTruthToJson(truth));
-        s_workbench = test::openGallery(s_folder->path(), "truth.json");
-        ASSERT_TRUE(s_workbench);
+        open({.objects = kObjects,
+              .views = 4,
+              .hard = {2},
+              .junk = {3},
+              .box = std::array<double, 4>{8.7, 4.2, 150.9, 118.5}});
     }
-    static void TearDownTestSuite() {
-        s_workbench.reset();
-        s_folder.reset();
-    }
-
-    static fs::path photos() { return *s_folder / "photos"; }
-    static fs::path truthFile() { return *s_folder / "truth.json"; }
 
     static ProtocolEvaluation evaluated(const ProtocolOptions& options = {}) {
         auto evaluation = evaluateProtocol(*s_workbench, options, {});
@@ -88,12 +66,8 @@ class ProtocolTest : public testing::Test {
     }
 
     static constexpr int kObjects = 5;
-    static std::unique_ptr<TemporaryFolder> s_folder;
-    static std::unique_ptr<Workbench> s_workbench;
     TemporaryFolder m_own;
 };
-std::unique_ptr<TemporaryFolder> ProtocolTest::s_folder;
-std::unique_ptr<Workbench> ProtocolTest::s_workbench;
 
 TEST_F(ProtocolTest, TheCleanSettingEqualsThePlainEvaluation) {
     const auto plain = s_workbench->evaluate({}, {});

@@ -15,33 +15,15 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class Curve : public testing::Test {
+// View 0 is the query, views 1 and 2 are to be found.
+class Curve : public test::OpenedGallery {
   protected:
-    // Objects 0..7 with views 0..3; view 0 is the query, views 1 and 2 are to be found.
     static void SetUpTestSuite() {
-        test::enableHistogramModel();
-        s_folder = new test::TemporaryFolder;
-        test::drawGallery(*s_folder / "photos", 8, 4);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < 8; ++object) {
-            const std::string folder = "object" + std::to_string(object) + "/view";
-            for (int view = 1; view < 4; ++view)
-                truth.gallery.push_back(folder + std::to_string(view) + ".png");
-            truth.queries.push_back({folder + "0.png",
-                                     std::array<double, 4>{10, 10, 140, 110},
-                                     "",
-                                     {folder + "1.png"},
-                                     {folder + "2.png"},
-                                     {folder + "3.png"}});
-        }
-        test::writeText(*s_folder / "truth.json", eval::groundTruthToJson(truth));
-        s_workbench = test::openGallery(s_folder->path(), "truth.json").release();
-        ASSERT_TRUE(s_workbench != nullptr);
-    }
-    static void TearDownTestSuite() {
-        delete s_workbench;
-        delete s_folder;
+        open({.objects = 8,
+              .views = 4,
+              .hard = {2},
+              .junk = {3},
+              .box = std::array<double, 4>{10, 10, 140, 110}});
     }
 
     static CurveRequest strengths(std::size_t query = 0) {
@@ -86,13 +68,7 @@ class Curve : public testing::Test {
             }
         }
     }
-
-    static test::TemporaryFolder* s_folder;
-    static Workbench* s_workbench;
 };
-
-test::TemporaryFolder* Curve::s_folder = nullptr;
-Workbench* Curve::s_workbench = nullptr;
 
 TEST_F(Curve, HasTwentyOneValuesOverTheWholeRangeOfAParameter) {
     const auto request = strengths();

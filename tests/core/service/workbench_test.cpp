@@ -6,7 +6,7 @@
 #include <fstream>
 #include <thread>
 
-#include "tests/support/pictures.h"
+#include "tests/support/drawn_truth.h"
 
 namespace adapnet::service {
 namespace {
@@ -38,23 +38,13 @@ class WorkbenchTest : public testing::Test {
     std::unique_ptr<Workbench> open() const { return open(request()); }
     fs::path photo(const fs::path& name) const { return m_folder / "photos" / name; }
 
-    // Objects 0..2 with views 0..3; view 0 is the query, view 1 easy, view 2 hard, view 3 junk.
+    // View 0 is the query, view 1 easy, view 2 hard, view 3 junk.
     GalleryRequest withGroundTruth() const {
-        drawGallery(m_folder / "photos", 3, 4);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < 3; ++object) {
-            const std::string folder = "object" + std::to_string(object) + "/view";
-            for (int view = 1; view < 4; ++view)
-                truth.gallery.push_back(folder + std::to_string(view) + ".png");
-            truth.queries.push_back({folder + "0.png",
-                                     std::array<double, 4>{8.7, 4.2, 150.9, 118.5},
-                                     object == 0 ? "first" : "rest",
-                                     {folder + "1.png"},
-                                     {folder + "2.png"},
-                                     {folder + "3.png"}});
-        }
-        writeText(m_folder / "truth.json", eval::groundTruthToJson(truth));
+        test::drawWithTruth(m_folder.path(), {.views = 4,
+                                              .hard = {2},
+                                              .junk = {3},
+                                              .box = std::array<double, 4>{8.7, 4.2, 150.9, 118.5},
+                                              .first = 1});
         GalleryRequest asked = request();
         asked.groundTruth = m_folder / "truth.json";
         return asked;
