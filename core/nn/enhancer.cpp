@@ -11,7 +11,9 @@
 #include "core/base/files.h"
 #include "core/nn/enhancement.h"
 #include "core/nn/heads.h"
+#include "core/nn/json_files.h"
 #include "core/nn/model_folder.h"
+#include "core/nn/recipe_json.h"
 #include "core/nn/runtime.h"
 
 namespace adapnet::nn {
@@ -25,11 +27,6 @@ constexpr int kVersion = 1;
 constexpr std::uint64_t kMaxManifestBytes = 1 << 20;
 constexpr int kMaxSide = 8192;
 constexpr int kMaxScale = 4;
-
-bool isPlainName(const std::string& id) {
-    return !id.empty() && id.size() <= 64 &&
-           id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
-}
 
 fs::path weightsOf(const fs::path& manifest) {
     return fs::path(manifest).replace_extension(".safetensors");
@@ -53,7 +50,8 @@ Result<EnhancerInfo> parse(const json& j, const fs::path& path) {
     info.parameters = j.value("parameters", std::int64_t{0});
     info.licence = j.value("licence", "");
     info.trainingSummary = j.value("summary", "");
-    if (!isPlainName(info.id)) return wrong("has no id of lower-case letters, digits and underscores");
+    if (!isPlainName(info.id) || info.id.size() > 64)
+        return wrong("has no id of lower-case letters, digits and underscores");
     if (findEnhancer(info.architecture) == nullptr) return wrong("names an unknown kind of enhancer");
     if (info.checksum.empty()) return wrong("lacks sha256");
     if (info.maxSide < 32 || info.maxSide > kMaxSide) return wrong("has a max_side outside 32 to 8192");
@@ -61,16 +59,6 @@ Result<EnhancerInfo> parse(const json& j, const fs::path& path) {
     if (j.value("weights", "") != weightsOf(path).filename().string())
         return wrong("must name the weights beside it, '" + displayPath(weightsOf(path).filename()) + "'");
     return info;
-}
-
-std::vector<fs::path> jsonFiles(const fs::path& folder) {
-    std::vector<fs::path> files;
-    std::error_code ignored;
-    for (auto it = fs::directory_iterator(folder, ignored); !ignored && it != fs::directory_iterator();
-         it.increment(ignored))
-        if (it->path().extension() == ".json") files.push_back(it->path());
-    std::sort(files.begin(), files.end());
-    return files;
 }
 
 BrokenEnhancer broken(const fs::path& file, const Error& error) {

@@ -2,6 +2,7 @@
 
 #include "core/nn/enhancement.h"
 #include "core/nn/enhancer_trainer.h"
+#include "core/nn/recipe_json.h"
 
 namespace adapnet::nn {
 
@@ -46,8 +47,7 @@ Result<void> EnhancerConfig::check() const {
         for (const Enhancer& known : enhancers()) names += std::string(names.empty() ? "" : ", ") + known.id;
         return wrong("'" + enhancer + "' is no enhancer; choose from " + names);
     }
-    if (id.empty() || id.size() > 64 ||
-        id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
+    if (!isPlainName(id) || id.size() > 64)
         return wrong("id must be lower-case letters, digits and underscores");
     if (steps < 0 || crops < 1 || crops > 1024) return wrong("steps must not be negative, crops 1 to 1024");
     if (cropsPerView < 1 || cropsPerView > crops) return wrong("crops_per_view must be 1 to crops");
@@ -75,28 +75,11 @@ bool isEnhancerRecipe(std::string_view text) {
 }
 
 Result<EnhancerConfig> parseEnhancerConfig(std::string_view text) {
-    try {
-        auto j = nlohmann::json::parse(text);
-        if (!j.is_object()) return fail(ErrorCode::BadInput, "the training recipe is not a JSON object");
-        EnhancerConfig config;
-        visitFields(config, [&](const char* key, auto& field) {
-            if (const auto found = j.find(key); found != j.end()) {
-                found->get_to(field);
-                j.erase(found);
-            }
-        });
-        j.erase("about");  // free text
-        if (!j.empty())
-            return fail(ErrorCode::BadInput,
-                        "the training recipe has the unknown key '" + j.begin().key() + "'");
+    return parseRecipe<EnhancerConfig>(text, [](EnhancerConfig& config, nlohmann::json& object) {
+        visitFields(config, takingFrom(object));
         if (config.id.empty()) config.id = config.enhancer;
         if (config.displayName.empty()) config.displayName = config.id;
-        if (auto checked = config.check(); !checked) return fail(checked.error());
-        return config;
-    } catch (const nlohmann::json::exception& exception) {
-        return fail(ErrorCode::BadInput,
-                    std::string("the training recipe cannot be read: ") + exception.what());
-    }
+    });
 }
 
 std::string enhancerConfigToJson(const EnhancerConfig& config) {

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "core/base/files.h"
+#include "core/nn/json_files.h"
 #include "core/nn/manifest.h"
 
 namespace adapnet::nn {
@@ -39,16 +40,6 @@ SkippedManifest skipped(const fs::path& file, const Error& error) {
         entry.isModel = hasWeights || (text && text->find(kFormat) != std::string::npos);
     }
     return entry;
-}
-
-std::vector<fs::path> jsonFiles(const fs::path& folder) {
-    std::vector<fs::path> files;
-    std::error_code ignored;
-    for (auto it = fs::directory_iterator(folder, ignored); !ignored && it != fs::directory_iterator();
-         it.increment(ignored))
-        if (it->path().extension() == ".json") files.push_back(it->path());
-    std::sort(files.begin(), files.end());
-    return files;
 }
 
 }  // namespace

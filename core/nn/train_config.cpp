@@ -3,6 +3,7 @@
 
 #include "core/nn/batch_losses.h"
 #include "core/nn/losses.h"
+#include "core/nn/recipe_json.h"
 #include "core/nn/trainer.h"
 
 namespace adapnet::nn {
@@ -87,8 +88,7 @@ Result<void> TrainConfig::check() const {
     if (!preprocessing.empty())
         if (const auto input = publishedPreprocessing(preprocessing); !input)
             return wrong(input.error().detail);
-    if (id.empty() || id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
-        return wrong("id must be lower-case letters, digits and underscores");
+    if (!isPlainName(id)) return wrong("id must be lower-case letters, digits and underscores");
     if (dimension < 8 || dimension > 2048) return wrong("dimension must be 8 to 2048");
     if (steps < 0 || pairs < 2 || pairs > 1024) return wrong("steps must not be negative, pairs 2 to 1024");
     if (views.empty()) return wrong("at least one view is needed");
@@ -120,40 +120,17 @@ Result<void> TrainConfig::check() const {
 }
 
 Result<TrainConfig> parseTrainConfig(std::string_view text) {
-    try {
-        auto j = nlohmann::json::parse(text);
-        if (!j.is_object()) return fail(ErrorCode::BadInput, "the training recipe is not a JSON object");
-        TrainConfig config;
-        visitFields(config, [&](const char* key, auto& field) {
-            if (const auto found = j.find(key); found != j.end()) {
-                found->get_to(field);
-                j.erase(found);
-            }
-        });
-        const TrainConfig usual;
-        visitLaterFields(config, usual, [&](const char* key, auto& field, const auto&) {
-            if (const auto found = j.find(key); found != j.end()) {
-                found->get_to(field);
-                j.erase(found);
-            }
-        });
-        if (const auto found = j.find("views"); found != j.end()) {
+    return parseRecipe<TrainConfig>(text, [](TrainConfig& config, nlohmann::json& object) {
+        visitFields(config, takingFrom(object));
+        visitLaterFields(config, TrainConfig{}, takingFrom(object));
+        if (const auto found = object.find("views"); found != object.end()) {
             config.views.clear();
             for (const auto& view : *found)
                 config.views.push_back(
                     {view.at("side").get<int>(), view.at("scale").get<double>(), view.value("share", 1.0)});
-            j.erase(found);
+            object.erase(found);
         }
-        j.erase("about");  // free text
-        if (!j.empty())
-            return fail(ErrorCode::BadInput,
-                        "the training recipe has the unknown key '" + j.begin().key() + "'");
-        if (auto checked = config.check(); !checked) return fail(checked.error());
-        return config;
-    } catch (const nlohmann::json::exception& exception) {
-        return fail(ErrorCode::BadInput,
-                    std::string("the training recipe cannot be read: ") + exception.what());
-    }
+    });
 }
 
 std::string trainConfigToJson(const TrainConfig& config) {
