@@ -23,18 +23,18 @@ Result<void> report(const service::BenchmarkReport& report, const std::string& d
     return {};
 }
 
+void addArgument(CLI::App& command, const std::string& name, std::string& value, const std::string& help) {
+    command.add_option(name, value, help)->required()->option_text("(required)");
+}
+
 // DIR and OUT.
 struct Folders {
     std::string clean;
     std::string out;
 };
 void addFolders(CLI::App& command, Folders& folders) {
-    command.add_option("DIR", folders.clean, "Folder of the clean pictures")
-        ->required()
-        ->option_text("(required)");
-    command.add_option("OUT", folders.out, "New folder for the degraded pictures")
-        ->required()
-        ->option_text("(required)");
+    addArgument(command, "DIR", folders.clean, "Folder of the clean pictures");
+    addArgument(command, "OUT", folders.out, "New folder for the degraded pictures");
 }
 
 struct MakeOptions {
@@ -80,9 +80,7 @@ void addRebuild(CLI::App& parent, Action& action) {
     auto* command = parent.add_subcommand(
         "rebuild", "Make the pictures of a manifest again and compare every hash with it");
     const auto options = std::make_shared<RebuildOptions>();
-    command->add_option("MANIFEST", options->manifest, "manifest.json of the benchmark")
-        ->required()
-        ->option_text("(required)");
+    addArgument(*command, "MANIFEST", options->manifest, "manifest.json of the benchmark");
     addFolders(*command, options->folders);
     command->callback([options, &action] {
         action = [options](const JobContext& job) -> Result<void> {
@@ -97,9 +95,7 @@ void addRebuild(CLI::App& parent, Action& action) {
 void addCheck(CLI::App& parent, Action& action) {
     auto* command = parent.add_subcommand("check", "Compare the pictures of a benchmark with its manifest");
     const auto folder = std::make_shared<std::string>();
-    command->add_option("FOLDER", *folder, "Folder written by 'benchmark make'")
-        ->required()
-        ->option_text("(required)");
+    addArgument(*command, "FOLDER", *folder, "Folder written by 'benchmark make'");
     command->callback([folder, &action] {
         action = [folder](const JobContext& job) -> Result<void> {
             const auto checked = service::checkBenchmark(fs::path(*folder) / "manifest.json", job);

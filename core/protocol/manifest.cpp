@@ -31,10 +31,28 @@ bool isKnownKind(const std::string& kind) {
     return std::ranges::find(degrade::kNoiserKinds, kind) != degrade::kNoiserKinds.end();
 }
 
+// The one list of a file's keys: reading and writing walk it alike.
+template <class File, class Visit>
+void visitFields(File& file, Visit&& visit) {
+    visit("file", file.file);
+    visit("kind", file.kind);
+    visit("severity", file.severity);
+    visit("key", file.key);
+    visit("pixels_sha256", file.pixelsHash);
+    visit("sha256", file.fileHash);
+}
+
+std::string inJson(const std::string& text) {
+    return validUtf8(text);
+}
+int inJson(int number) {
+    return number;
+}
+
 Json fileToJson(const DegradedFile& file) {
-    return Json{{"file", validUtf8(file.file)},     {"kind", file.kind},
-                {"severity", file.severity},        {"key", validUtf8(file.key)},
-                {"pixels_sha256", file.pixelsHash}, {"sha256", file.fileHash}};
+    Json json;
+    visitFields(file, [&](const char* key, const auto& field) { json[key] = inJson(field); });
+    return json;
 }
 
 Json queryToJson(const ManifestQuery& query) {
@@ -51,12 +69,7 @@ Json queryToJson(const ManifestQuery& query) {
 // Throws nlohmann's exceptions for missing or wrong fields; the caller turns them into an Error.
 DegradedFile fileFromJson(const Json& json) {
     DegradedFile file;
-    json.at("file").get_to(file.file);
-    json.at("kind").get_to(file.kind);
-    json.at("severity").get_to(file.severity);
-    json.at("key").get_to(file.key);
-    json.at("pixels_sha256").get_to(file.pixelsHash);
-    json.at("sha256").get_to(file.fileHash);
+    visitFields(file, [&](const char* key, auto& field) { json.at(key).get_to(field); });
     return file;
 }
 
