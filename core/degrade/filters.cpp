@@ -7,6 +7,7 @@
 #include "core/degrade/normal_numbers.h"
 #include "core/degrade/portable_math.h"
 #include "core/degrade/rows.h"
+#include "core/degrade/shot_draws.h"
 #include "core/image/image.h"
 
 namespace adapnet::degrade {
@@ -187,42 +188,10 @@ cv::Mat speckleUniform(const cv::Mat& rgb, double amplitude, const RandomStream&
 }
 
 cv::Mat shotNoise(const cv::Mat& rgb, double rate, RandomStream stream) {
-    std::array<double, 256> threshold{};
-    std::array<std::uint8_t, 256> level{};  // of a count; the rate is at most 200, so the last one is white
-    for (std::size_t i = 0; i < threshold.size(); ++i) {
-        threshold[i] = portableExp(-rate * static_cast<double>(i) / 255.0);
-        level[i] = toGreyLevel(static_cast<double>(i) / rate);
-    }
-    // How many numbers a sample consumes depends on all before it, so this one cannot be split into rows. The
-    // numbers are drawn four at a time: which of the four products ends the sample is counted without a
-    // branch, because nobody can predict it. Drawing alone takes most of the time.
-    std::uint64_t position = 0;
+    const cv::Mat samples = rgb.isContinuous() ? rgb : rgb.clone();
     cv::Mat result(rgb.size(), CV_8UC3);
-    for (int y = 0; y < rgb.rows; ++y) {
-        const std::uint8_t* in = rgb.ptr<std::uint8_t>(y);
-        std::uint8_t* out = result.ptr<std::uint8_t>(y);
-        for (int x = 0; x < rgb.cols * 3; ++x) {
-            const double limit = threshold[in[x]];
-            double product = 1;
-            std::size_t count = 0;
-            for (;;) {
-                const double first = product * stream.at(position);
-                const double second = first * stream.at(position + 1);
-                const double third = second * stream.at(position + 2);
-                product = third * stream.at(position + 3);
-                const bool goesOn = product > limit;
-                const std::size_t more = goesOn ? 4
-                                                : static_cast<std::size_t>(first > limit) +
-                                                      static_cast<std::size_t>(second > limit) +
-                                                      static_cast<std::size_t>(third > limit);
-                count += more;
-                position += more;
-                if (!goesOn) break;
-            }
-            ++position;
-            out[x] = level[std::min<std::size_t>(count, 255)];
-        }
-    }
+    const std::size_t count = rgb.total() * 3;
+    drawShots({samples.data, count}, ShotTables(rate), stream, {result.data, count});
     return result;
 }
 

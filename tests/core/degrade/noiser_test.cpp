@@ -10,6 +10,7 @@
 #include "core/degrade/degradation.h"
 #include "core/degrade/filters.h"
 #include "core/degrade/portable_math.h"
+#include "core/degrade/shot_draws.h"
 #include "core/degrade/weather.h"
 #include "tests/core/degrade/vectors.h"
 
@@ -101,6 +102,60 @@ TEST(ShotNoise, EqualsItsDefinitionAtEveryRate) {
                            cv::NORM_INF),
                   0)
             << rate;
+    }
+}
+
+std::vector<std::uint8_t> shotsByDefinition(const std::vector<std::uint8_t>& samples, double rate,
+                                            const RandomStream& stream) {
+    const cv::Mat rgb(1, static_cast<int>(samples.size() / 3), CV_8UC3,
+                      const_cast<std::uint8_t*>(samples.data()));
+    const cv::Mat out = shotNoiseByDefinition(rgb, rate, stream);
+    return {out.data, out.data + samples.size()};
+}
+
+TEST(ShotNoise, ANumberOfZeroEndsItsSample) {
+    const std::vector<std::uint8_t> samples(300, 128);
+    for (const double rate : {3.0, 12.0, 60.0}) {
+        for (const std::uint64_t zero : {0U, 5U, 255U, 256U, 257U, 700U}) {
+            // SplitMix64 gives 0 where its state is 0.
+            const RandomStream stream(std::uint64_t{0} - (zero + 1) * 0x9E3779B97F4A7C15ULL);
+            ASSERT_EQ(stream.at(zero), 0);
+            std::vector<std::uint8_t> drawn(samples.size());
+            drawShots(samples, ShotTables(rate), stream, drawn);
+            EXPECT_EQ(drawn, shotsByDefinition(samples, rate, stream)) << rate << " " << zero;
+        }
+    }
+}
+
+// A limit that equals a product but for the last digits is decided as the definition rounds.
+TEST(ShotNoise, DecidesNarrowCasesAsTheDefinition) {
+    const std::vector<std::uint8_t> samples(30, 255);
+    const RandomStream stream{std::string_view("narrow")};
+    double product = 1;
+    for (std::uint64_t numbers = 0; numbers < 150; ++numbers) {
+        product *= stream.at(numbers);
+        for (int last = -4; last <= 4; ++last) {
+            const double rate = -portableLog(product) * (1 + last * 0x1p-52);
+            std::vector<std::uint8_t> drawn(samples.size());
+            drawShots(samples, ShotTables(rate), stream, drawn);
+            ASSERT_EQ(drawn, shotsByDefinition(samples, rate, stream)) << numbers << " " << last;
+        }
+    }
+}
+
+TEST(ShotNoise, IsTheSameWithAndWithoutVectors) {
+    RandomStream random("shots");
+    for (const double rate : {1.0, 5.0, 9.0, 25.0, 60.0, 200.0, 300.0}) {
+        for (const std::size_t count : {1U, 2U, 50U, 20'000U}) {
+            std::vector<std::uint8_t> samples(count);
+            for (auto& sample : samples) sample = static_cast<std::uint8_t>(random.below(256));
+            const RandomStream stream(random.nextBits());
+            std::vector<std::uint8_t> drawn(count);
+            std::vector<std::uint8_t> wanted(count);
+            drawShots(samples, ShotTables(rate), stream, drawn);
+            drawShotsOneByOne(samples, ShotTables(rate), stream, 0, wanted);
+            EXPECT_EQ(drawn, wanted) << rate << " " << count;
+        }
     }
 }
 
