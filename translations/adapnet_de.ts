@@ -631,6 +631,10 @@
         <source>Measuring the failure atlas</source>
         <translation>Fehleratlas wird gemessen</translation>
     </message>
+    <message>
+        <source>%1, on the whole picture</source>
+        <translation>%1, auf das ganze Bild</translation>
+    </message>
 </context>
 <context>
     <name>Reasons</name>
@@ -737,6 +741,74 @@
     <message>
         <source>The box %1 holds no pixel of the picture of %2 x %3</source>
         <translation>Der Rahmen %1 enthält kein Pixel des Bildes mit %2 x %3</translation>
+    </message>
+    <message>
+        <source>There is no space left on the disk</source>
+        <translation>Auf dem Datenträger ist kein Platz mehr</translation>
+    </message>
+    <message>
+        <source>There is no permission to write there</source>
+        <translation>Es fehlt die Berechtigung, dort zu schreiben</translation>
+    </message>
+    <message>
+        <source>The disk can only be read</source>
+        <translation>Der Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>The folder is not there</source>
+        <translation>Der Ordner ist nicht da</translation>
+    </message>
+    <message>
+        <source>It cannot be written (%1)</source>
+        <translation>Es lässt sich nicht schreiben (%1)</translation>
+    </message>
+    <message>
+        <source>This is a report and not a recipe</source>
+        <translation>Das ist ein Bericht und kein Rezept</translation>
+    </message>
+    <message>
+        <source>This is the report of an evaluation and not a recipe</source>
+        <translation>Das ist der Bericht einer Auswertung und kein Rezept</translation>
+    </message>
+    <message>
+        <source>This is a ground truth and not a recipe</source>
+        <translation>Das sind Referenzdaten und kein Rezept</translation>
+    </message>
+    <message>
+        <source>These are stored rankings and not a recipe</source>
+        <translation>Das sind gespeicherte Ranglisten und kein Rezept</translation>
+    </message>
+    <message>
+        <source>This is the list of a noisy benchmark and not a recipe</source>
+        <translation>Das ist die Liste eines Stör-Benchmarks und kein Rezept</translation>
+    </message>
+    <message>
+        <source>This is a failure atlas and not a recipe</source>
+        <translation>Das ist ein Fehleratlas und kein Rezept</translation>
+    </message>
+    <message>
+        <source>This describes a network and is not a recipe</source>
+        <translation>Das beschreibt ein Netz und ist kein Rezept</translation>
+    </message>
+    <message>
+        <source>This is a recipe for training and not one for damage</source>
+        <translation>Das ist ein Trainingsrezept und keines für Störungen</translation>
+    </message>
+    <message>
+        <source>The file is damaged or no JSON</source>
+        <translation>Die Datei ist beschädigt oder kein JSON</translation>
+    </message>
+    <message>
+        <source>It is longer than 1 MB, too long for a recipe</source>
+        <translation>Sie ist länger als 1 MB, zu lang für ein Rezept</translation>
+    </message>
+    <message>
+        <source>It is a recipe of another version; this program reads version 1 only</source>
+        <translation>Das Rezept hat eine andere Version; dieses Programm liest nur Version 1</translation>
+    </message>
+    <message>
+        <source>It is not a recipe (%1)</source>
+        <translation>Das ist kein Rezept (%1)</translation>
     </message>
 </context>
 <context>
@@ -1660,6 +1732,38 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <source>Failure &amp;atlas</source>
         <translation>Fehler&amp;atlas</translation>
     </message>
+    <message>
+        <source>Op&amp;en recipe …</source>
+        <translation>Re&amp;zept öffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;Save recipe …</source>
+        <translation>Rezept &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>Recipe loaded: %1</source>
+        <translation>Rezept geladen: %1</translation>
+    </message>
+    <message>
+        <source>Open recipe</source>
+        <translation>Rezept öffnen</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json);;All files (*)</source>
+        <translation>Rezepte (*.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Save recipe</source>
+        <translation>Rezept speichern</translation>
+    </message>
+    <message>
+        <source>%1 is there already. Replace it?</source>
+        <translation>%1 gibt es schon. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::ModelsWindow</name>
@@ -2283,6 +2387,26 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>New seed</source>
         <translation>Neuer Startwert</translation>
+    </message>
+    <message>
+        <source>Open a recipe (a file can be dropped, too)</source>
+        <translation>Rezept öffnen (eine Datei lässt sich auch hierher ziehen)</translation>
+    </message>
+    <message>
+        <source>Open a recipe</source>
+        <translation>Rezept öffnen</translation>
+    </message>
+    <message>
+        <source>Save the recipe</source>
+        <translation>Rezept speichern</translation>
+    </message>
+    <message>
+        <source>Damage the whole picture before it is cropped, so that blurs reach across the box</source>
+        <translation>Das ganze Bild vor dem Zuschneiden stören, damit Unschärfen über den Rahmen reichen</translation>
+    </message>
+    <message>
+        <source>Damage the whole picture before it is cropped</source>
+        <translation>Das ganze Bild vor dem Zuschneiden stören</translation>
     </message>
 </context>
 <context>
@@ -3217,3 +3341,16 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
 </context>
 </TS>
+<context>
+    <name>adapnet::ui::RecipeFiles</name>
+    <message>
+        <source>%1 was not loaded: %2</source>
+        <comment>file name, reason</comment>
+        <translation>%1 wurde nicht geladen: %2</translation>
+    </message>
+    <message>
+        <source>%1 was not saved: %2</source>
+        <comment>file name, reason</comment>
+        <translation>%1 wurde nicht gespeichert: %2</translation>
+    </message>
+</context>

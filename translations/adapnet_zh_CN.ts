@@ -630,6 +630,10 @@
         <source>Measuring the failure atlas</source>
         <translation>正在测量失效图谱</translation>
     </message>
+    <message>
+        <source>%1, on the whole picture</source>
+        <translation>%1，作用于整张图片</translation>
+    </message>
 </context>
 <context>
     <name>Reasons</name>
@@ -736,6 +740,74 @@
     <message>
         <source>The box %1 holds no pixel of the picture of %2 x %3</source>
         <translation>选框 %1 不包含 %2 x %3 图片中的任何像素</translation>
+    </message>
+    <message>
+        <source>There is no space left on the disk</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>There is no permission to write there</source>
+        <translation>没有在此处写入的权限</translation>
+    </message>
+    <message>
+        <source>The disk can only be read</source>
+        <translation>磁盘为只读</translation>
+    </message>
+    <message>
+        <source>The folder is not there</source>
+        <translation>文件夹不存在</translation>
+    </message>
+    <message>
+        <source>It cannot be written (%1)</source>
+        <translation>无法写入（%1）</translation>
+    </message>
+    <message>
+        <source>This is a report and not a recipe</source>
+        <translation>这是报告，不是配方</translation>
+    </message>
+    <message>
+        <source>This is the report of an evaluation and not a recipe</source>
+        <translation>这是评测报告，不是配方</translation>
+    </message>
+    <message>
+        <source>This is a ground truth and not a recipe</source>
+        <translation>这是真值标注，不是配方</translation>
+    </message>
+    <message>
+        <source>These are stored rankings and not a recipe</source>
+        <translation>这是保存的排名，不是配方</translation>
+    </message>
+    <message>
+        <source>This is the list of a noisy benchmark and not a recipe</source>
+        <translation>这是带噪基准的清单，不是配方</translation>
+    </message>
+    <message>
+        <source>This is a failure atlas and not a recipe</source>
+        <translation>这是失效图谱，不是配方</translation>
+    </message>
+    <message>
+        <source>This describes a network and is not a recipe</source>
+        <translation>这是网络的说明，不是配方</translation>
+    </message>
+    <message>
+        <source>This is a recipe for training and not one for damage</source>
+        <translation>这是训练配方，不是退化配方</translation>
+    </message>
+    <message>
+        <source>The file is damaged or no JSON</source>
+        <translation>文件已损坏或不是 JSON</translation>
+    </message>
+    <message>
+        <source>It is longer than 1 MB, too long for a recipe</source>
+        <translation>文件超过 1 MB，对配方来说过大</translation>
+    </message>
+    <message>
+        <source>It is a recipe of another version; this program reads version 1 only</source>
+        <translation>配方版本不同；本程序只读取版本 1</translation>
+    </message>
+    <message>
+        <source>It is not a recipe (%1)</source>
+        <translation>这不是配方（%1）</translation>
     </message>
 </context>
 <context>
@@ -1655,6 +1727,38 @@ drop one here, or paste it.</source>
         <source>Failure &amp;atlas</source>
         <translation>失效图谱(&amp;A)</translation>
     </message>
+    <message>
+        <source>Op&amp;en recipe …</source>
+        <translation>打开配方(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save recipe …</source>
+        <translation>保存配方(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Recipe loaded: %1</source>
+        <translation>已加载配方：%1</translation>
+    </message>
+    <message>
+        <source>Open recipe</source>
+        <translation>打开配方</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json);;All files (*)</source>
+        <translation>配方 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Save recipe</source>
+        <translation>保存配方</translation>
+    </message>
+    <message>
+        <source>%1 is there already. Replace it?</source>
+        <translation>%1 已存在。要替换吗？</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::ModelsWindow</name>
@@ -2278,6 +2382,26 @@ drop one here, or paste it.</source>
     <message>
         <source>New seed</source>
         <translation>新随机种子</translation>
+    </message>
+    <message>
+        <source>Open a recipe (a file can be dropped, too)</source>
+        <translation>打开配方（也可以拖入文件）</translation>
+    </message>
+    <message>
+        <source>Open a recipe</source>
+        <translation>打开配方</translation>
+    </message>
+    <message>
+        <source>Save the recipe</source>
+        <translation>保存配方</translation>
+    </message>
+    <message>
+        <source>Damage the whole picture before it is cropped, so that blurs reach across the box</source>
+        <translation>裁剪前对整张图片施加退化，使模糊跨越选框边缘</translation>
+    </message>
+    <message>
+        <source>Damage the whole picture before it is cropped</source>
+        <translation>裁剪前对整张图片施加退化</translation>
     </message>
 </context>
 <context>
@@ -3210,3 +3334,16 @@ drop one here, or paste it.</source>
     </message>
 </context>
 </TS>
+<context>
+    <name>adapnet::ui::RecipeFiles</name>
+    <message>
+        <source>%1 was not loaded: %2</source>
+        <comment>file name, reason</comment>
+        <translation>未能加载 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 was not saved: %2</source>
+        <comment>file name, reason</comment>
+        <translation>未能保存 %1：%2</translation>
+    </message>
+</context>

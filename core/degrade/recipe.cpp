@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <opencv2/core.hpp>
 
@@ -18,6 +19,44 @@ constexpr std::size_t kMaxTextBytes = 1 << 20;
 
 tl::unexpected<Error> notARecipe(const std::string& reason) {
     return fail(ErrorCode::BadInput, "this is not a recipe: " + reason);
+}
+
+tl::unexpected<Error> tooLong() {
+    return notARecipe("it is longer than 1 MB");
+}
+
+// The other files of this program, which people keep beside their recipes, by their "format".
+struct OtherFile {
+    std::string_view format;
+    const char* name;
+};
+constexpr OtherFile kOtherFiles[] = {
+    {"adapnet-report", "a report"},
+    {"adapnet-evaluation-report", "the report of an evaluation"},
+    {"adapnet-ground-truth", "a ground truth"},
+    {"adapnet-run", "stored rankings"},
+    {"adapnet-benchmark", "the list of a noisy benchmark"},
+    {"adapnet-atlas", "a failure atlas"},
+    {"adapnet-model", "the description of a network"},
+    {"adapnet-enhancer", "the description of a network"},
+};
+
+// What a JSON object that is no recipe is instead.
+tl::unexpected<Error> somethingElse(const Json& json) {
+    const auto instead = [](const char* name) {
+        return fail(ErrorCode::BadInput, std::string("this is not a recipe but ") + name);
+    };
+    constexpr std::size_t kLongestName = 40;  // of a format that is worth repeating
+    const auto format = json.find("format");
+    if (format != json.end() && format->is_string()) {
+        const auto& text = format->get_ref<const std::string&>();
+        const auto other = std::ranges::find(kOtherFiles, text, &OtherFile::format);
+        if (other != std::end(kOtherFiles)) return instead(other->name);
+        if (text.size() <= kLongestName) return notARecipe("its \"format\" is " + format->dump());
+    }
+    // Recipes of another kind; they have no "format".
+    if (json.contains("architecture") || json.contains("enhancer")) return instead("one for training");
+    return notARecipe("\"format\" is not \"adapnet-recipe\"");
 }
 
 Json valuesToJson(const Step& step) {
@@ -115,12 +154,11 @@ std::string recipeToJson(const Recipe& recipe) {
 }
 
 Result<Recipe> recipeFromJson(std::string_view text) {
-    if (text.size() > kMaxTextBytes) return notARecipe("it is longer than 1 MB");
+    if (text.size() > kMaxTextBytes) return tooLong();
     const Json json = Json::parse(text, nullptr, false);
+    if (json.is_discarded()) return notARecipe("it is damaged or no JSON");
     if (!json.is_object()) return notARecipe("it is not a JSON object");
-    if (!json.contains("format") || json["format"] != kFormat) {
-        return notARecipe("\"format\" is not \"adapnet-recipe\"");
-    }
+    if (!json.contains("format") || json["format"] != kFormat) return somethingElse(json);
     if (!json.contains("version") || json["version"] != kVersion) {
         return notARecipe("this program reads version 1 only");
     }
@@ -150,9 +188,9 @@ Result<void> saveRecipe(const Recipe& recipe, const std::filesystem::path& file)
 }
 
 Result<Recipe> loadRecipe(const std::filesystem::path& file) {
-    const auto text = readTextFile(file, kMaxTextBytes + 1);
-    if (!text) return fail(text.error());
-    auto recipe = recipeFromJson(*text);
+    const auto text = readTextFile(file, kMaxTextBytes);
+    if (!text && text.error().code != ErrorCode::TooLarge) return fail(text.error());
+    auto recipe = text ? recipeFromJson(*text) : Result<Recipe>(tooLong());
     if (!recipe) return fail(recipe.error().whileDoing("reading the recipe '" + displayPath(file) + "'"));
     return recipe;
 }

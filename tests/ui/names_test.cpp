@@ -91,6 +91,9 @@ TEST(Names, TheRecipeInWordsNamesEnabledStepsOnly) {
     recipe.steps.back().enabled = false;
     EXPECT_TRUE(recipeText(recipe).contains(QStringLiteral("Gaussian noise")));
     EXPECT_FALSE(recipeText(recipe).contains(QStringLiteral("JPEG")));
+    EXPECT_FALSE(recipeText(recipe).contains(QStringLiteral("whole picture")));
+    recipe.region = degrade::Region::Full;
+    EXPECT_TRUE(recipeText(recipe).endsWith(QStringLiteral("on the whole picture")));
 }
 
 }  // namespace

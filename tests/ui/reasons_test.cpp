@@ -104,6 +104,50 @@ TEST_F(Reasons, OfAQueryThatCannotBeReadAreTranslated) {
         << missing.error().message();
 }
 
+TEST_F(Reasons, OfFilesThatAreNoRecipesAreTranslated) {
+    const std::string whole = degrade::recipeToJson({});
+    std::vector<std::string> texts{whole.substr(0, 20),
+                                   "[]",
+                                   "{}",
+                                   R"({"architecture":"gem"})",
+                                   R"({"format":"other"})",
+                                   R"({"format":"adapnet-recipe","version":2})",
+                                   std::string(2 << 20, ' ')};
+    for (const char* format :
+         {"adapnet-report", "adapnet-evaluation-report", "adapnet-ground-truth", "adapnet-run",
+          "adapnet-benchmark", "adapnet-atlas", "adapnet-model", "adapnet-enhancer"})
+        texts.push_back(std::string(R"({"format":")") + format + "\"}");
+    for (const char* language : {"de", "zh_CN"}) {
+        applyLanguage(QString::fromLatin1(language));
+        for (const auto& text : texts) {
+            const auto recipe = degrade::recipeFromJson(text);
+            ASSERT_FALSE(recipe);
+            EXPECT_TRUE(isKnownReason(recipe.error().detail)) << recipe.error().detail;
+            EXPECT_NE(reasonText(recipe.error().detail).toStdString(), recipe.error().detail);
+        }
+    }
+}
+
+TEST_F(Reasons, WhyAFileCouldNotBeWrittenAreTranslated) {
+    ::adapnet::test::writeText(m_folder / "file", "in the way");
+    std::vector<std::string> reasons{"cannot write '/a b/c.json': No space left on device",
+                                     "cannot write '/a b/c.json': Permission denied",
+                                     "cannot write '/a b/c.json': Read-only file system",
+                                     "cannot replace '/a b/c.json': Is a directory"};
+    for (const auto& file : {m_folder / "none" / "a.json", m_folder / "file" / "a.json"}) {
+        const auto written = writeFileSafely(file, std::string_view("{}"));
+        ASSERT_FALSE(written);
+        reasons.push_back(written.error().detail);
+    }
+    for (const char* language : {"de", "zh_CN"}) {
+        applyLanguage(QString::fromLatin1(language));
+        for (const auto& reason : reasons) {
+            EXPECT_TRUE(isKnownReason(reason)) << reason;
+            EXPECT_NE(reasonText(reason).toStdString(), reason);
+        }
+    }
+}
+
 TEST_F(Reasons, UnknownOnesStayAsTheyAre) {
     EXPECT_FALSE(isKnownReason("the moon is full"));
     EXPECT_EQ(reasonText("the moon is full"), QStringLiteral("the moon is full"));

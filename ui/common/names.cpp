@@ -279,7 +279,11 @@ QString recipeText(const degrade::Recipe& recipe) {
         steps << (values.isEmpty() ? name
                                    : QStringLiteral("%1 (%2)").arg(name, values.join(QStringLiteral(", "))));
     }
-    return steps.isEmpty() ? QCoreApplication::translate("Names", "none") : steps.join(QStringLiteral(", "));
+    if (steps.isEmpty()) return QCoreApplication::translate("Names", "none");
+    const QString text = steps.join(QStringLiteral(", "));
+    return recipe.region == degrade::Region::Full
+               ? QCoreApplication::translate("Names", "%1, on the whole picture").arg(text)
+               : text;
 }
 
 }  // namespace adapnet::ui

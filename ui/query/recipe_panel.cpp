@@ -41,17 +41,6 @@ RecipePanel::RecipePanel(SessionModel* session, QWidget* parent) : QWidget(paren
     auto* presetMenu = new QMenu(presets);
     fillPresetMenu(presetMenu);
     presets->setMenu(presetMenu);
-    m_clear = new QPushButton(tr("Clear"), this);
-    m_clear->setObjectName(QStringLiteral("link"));
-    m_clear->setAccessibleName(tr("Remove all steps"));
-    m_clear->setToolTip(tr("Remove all steps"));
-    connect(m_clear, &QPushButton::clicked, this, &RecipePanel::clear);
-
-    auto* head = new QHBoxLayout;
-    head->setSpacing(space::kSmall);
-    head->addWidget(makeHeading(tr("Degradation"), this), 1);
-    head->addWidget(m_clear);
-    head->addStrut(space::kControlHeight);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(space::kSmall);
     buttons->addWidget(add, 1);
@@ -77,13 +66,35 @@ RecipePanel::RecipePanel(SessionModel* session, QWidget* parent) : QWidget(paren
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kSmall);
-    layout->addLayout(head);
+    layout->addLayout(buildHead());
     layout->addLayout(buttons);
     layout->addWidget(scroll, 1);
     layout->addWidget(buildSeedRow());
 
     connect(session, &SessionModel::recipeChanged, this, &RecipePanel::showRecipe);
     showRecipe();
+}
+
+QLayout* RecipePanel::buildHead() {
+    m_clear = new QPushButton(tr("Clear"), this);
+    m_clear->setObjectName(QStringLiteral("link"));
+    m_clear->setAccessibleName(tr("Remove all steps"));
+    m_clear->setToolTip(tr("Remove all steps"));
+    connect(m_clear, &QPushButton::clicked, this, &RecipePanel::clear);
+    auto* open =
+        makeIconButton(QStringLiteral("folder"), tr("Open a recipe (a file can be dropped, too)"), this);
+    open->setAccessibleName(tr("Open a recipe"));
+    connect(open, &QToolButton::clicked, this, &RecipePanel::openRequested);
+    m_save = makeIconButton(QStringLiteral("save"), tr("Save the recipe"), this);
+    connect(m_save, &QToolButton::clicked, this, &RecipePanel::saveRequested);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(space::kTight);
+    head->addWidget(makeHeading(tr("Degradation"), this), 1);
+    head->addWidget(m_clear);
+    head->addWidget(open);
+    head->addWidget(m_save);
+    head->addStrut(space::kControlHeight);
+    return head;
 }
 
 void RecipePanel::fillAddMenu(QMenu* menu) {
@@ -159,7 +170,14 @@ QWidget* RecipePanel::buildSeedRow() {
     connect(dice, &QToolButton::clicked, this, &RecipePanel::newSeed);
     layout->addWidget(caption);
     layout->addWidget(m_seed, 1);
+    m_region = makeIconButton(
+        QStringLiteral("region"),
+        tr("Damage the whole picture before it is cropped, so that blurs reach across the box"), row);
+    m_region->setAccessibleName(tr("Damage the whole picture before it is cropped"));
+    m_region->setCheckable(true);
+    connect(m_region, &QToolButton::clicked, this, &RecipePanel::takeRegion);
     layout->addWidget(dice);
+    layout->addWidget(m_region);
     return row;
 }
 
@@ -187,6 +205,12 @@ void RecipePanel::newSeed() {
 void RecipePanel::takeSeed() {
     degrade::Recipe recipe = m_session->query().recipe;
     recipe.seed = m_seed->text().toULongLong();
+    m_session->setRecipe(recipe, m_session->newGesture());
+}
+
+void RecipePanel::takeRegion(bool whole) {
+    degrade::Recipe recipe = m_session->query().recipe;
+    recipe.region = whole ? degrade::Region::Full : degrade::Region::Crop;
     m_session->setRecipe(recipe, m_session->newGesture());
 }
 
@@ -228,6 +252,8 @@ void RecipePanel::grantFocus() {
 void RecipePanel::showRecipe() {
     const degrade::Recipe& recipe = m_session->query().recipe;
     m_seed->setText(QString::number(recipe.seed));
+    m_region->setChecked(recipe.region == degrade::Region::Full);
+    m_save->setEnabled(!recipe.steps.empty());
     const bool sameStack =
         m_cards.size() == recipe.steps.size() &&
         std::equal(m_cards.begin(), m_cards.end(), recipe.steps.begin(),

@@ -1,5 +1,6 @@
-// The stack of degradations: add, remove, reorder, switch on and off, presets and seed. Follows the session
-// and changes it; keeps its cards while only values change, so that a slider under the hand stays alive.
+// The stack of degradations: add, remove, reorder, switch on and off, presets, seed and region. Follows the
+// session and changes it; keeps its cards while only values change, so that a slider under the hand stays
+// alive.
 #pragma once
 
 #include <QWidget>
@@ -14,6 +15,7 @@ class QMenu;
 class QPushButton;
 class QScrollArea;
 class QScrollBar;
+class QToolButton;
 class QVBoxLayout;
 
 namespace adapnet::ui {
@@ -31,10 +33,15 @@ class RecipePanel : public QWidget {
     void clear();
     void newSeed();
 
+  Q_SIGNALS:
+    void openRequested();
+    void saveRequested();
+
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    QLayout* buildHead();
     void fillAddMenu(QMenu* menu);
     void fillPresetMenu(QMenu* menu);
     QWidget* buildEmpty();
@@ -45,6 +52,7 @@ class RecipePanel : public QWidget {
     void removeStep(std::size_t index);
     void moveStep(std::size_t index, int by);
     void takeSeed();
+    void takeRegion(bool whole);
     void grantFocus();
 
     SessionModel* m_session;
@@ -60,7 +68,9 @@ class RecipePanel : public QWidget {
     QVBoxLayout* m_list = nullptr;
     QWidget* m_empty = nullptr;
     QPushButton* m_clear = nullptr;
+    QToolButton* m_save = nullptr;
     QLineEdit* m_seed = nullptr;
+    QToolButton* m_region = nullptr;
 };
 
 }  // namespace adapnet::ui

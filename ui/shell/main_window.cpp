@@ -28,6 +28,7 @@
 #include "ui/help/shortcut_overlay.h"
 #include "ui/models/models_window.h"
 #include "ui/query/query_panel.h"
+#include "ui/query/recipe_panel.h"
 #include "ui/reports/figure_dialog.h"
 #include "ui/reports/report_dialog.h"
 #include "ui/settings/language.h"
@@ -73,7 +74,9 @@ MainWindow::MainWindow(SessionServices services, WindowDefaults defaults, QWidge
     resize(1280, 800);
     restoreGeometry(m_settings.layout(kWindowLayout));
     connectSession();
+    connectRecipes();
     build();
+    qApp->installEventFilter(this);
     connect(&Theme::instance(), &Theme::changed, this, &MainWindow::checkLook);
     connect(&m_devices, &QFutureWatcherBase::finished, this, [this] {
         for (auto* dialog : findChildren<SettingsDialog*>()) dialog->setDevices(m_devices.result());
@@ -86,6 +89,7 @@ MainWindow::~MainWindow() {
     delete m_trainingWindow;
     // The session outlives the pages that follow it; nothing of it may reach them any more.
     m_session.disconnect();
+    m_recipes.disconnect();
     m_atlas.disconnect();
     m_session.undoStack().disconnect(this);
     m_pictures.disconnect();
@@ -164,6 +168,8 @@ void MainWindow::build() {
     connect(m_work, &WorkPage::curveDrawn, this, &MainWindow::checkSettled);
     connect(m_work, &WorkPage::commandCopied, this, &MainWindow::showCommand);
     connect(m_work, &WorkPage::figureRequested, this, &MainWindow::exportFigure);
+    connect(m_work->recipePanel(), &RecipePanel::openRequested, this, &MainWindow::chooseRecipe);
+    connect(m_work->recipePanel(), &RecipePanel::saveRequested, this, &MainWindow::saveRecipe);
     showStage();
     updateActions();
     updateStatus();
@@ -270,11 +276,14 @@ void MainWindow::updateActions() {
         for (const char* name : names) action(QString::fromLatin1(name))->setEnabled(on);
     };
     enable({"open_folder", "open_demo"}, !opening);
-    enable({"open_ground_truth", "close_gallery", "outcome", "filter", "open_picture", "paste", "atlas"},
+    enable({"open_ground_truth", "close_gallery", "outcome", "filter", "open_picture", "paste", "atlas",
+            "open_recipe"},
            open);
     enable({"whole"}, picture && m_session.query().box.has_value());
     enable({"robustness", "new_seed", "fit", "real", "zoom_in", "zoom_out", "copy_command"}, picture);
-    enable({"clear_recipe"}, picture && !m_session.query().recipe.steps.empty());
+    const bool damaged = open && !m_session.query().recipe.steps.empty();
+    enable({"clear_recipe"}, picture && damaged);
+    enable({"save_recipe"}, damaged && !m_recipes.isSaving());
     enable({"compare", "changes", "lens", "export", "export_figure"}, ranked);
     enable({"undo"}, open && m_session.undoStack().canUndo());
     enable({"redo"}, open && m_session.undoStack().canRedo());
@@ -306,8 +315,9 @@ void MainWindow::updateStatus() {
 }
 
 bool MainWindow::isSettled() const {
+    if (m_models && m_models->isVisible() && m_models->isBusy()) return false;
     return m_session.isIdle() && m_pictures.isIdle() && m_queries.isIdle() && !m_work->isLoadingResult() &&
-           !m_work->isDrawingCurve() && m_atlas.isIdle() && !m_rebuildPending;
+           !m_work->isDrawingCurve() && m_atlas.isIdle() && !m_recipes.isBusy() && !m_rebuildPending;
 }
 
 void MainWindow::checkSettled() {
@@ -393,6 +403,8 @@ bool MainWindow::takeMime(const QMimeData* mime) {
         if (QFileInfo(file).isDir())
             openFolder(file);
         else
+        else if (RecipeFiles::isRecipeFile(file))
+            openRecipe(file);
             openPicture(file);
         return true;
     }
@@ -426,6 +438,17 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::showCommand(const QString& command) {
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    // A field would take a dropped file for text. Refused there, it comes to the window.
+    if (event->type() == QEvent::DragEnter && watched != this && watched->isWidgetType() &&
+        static_cast<const QWidget*>(watched)->window() == this &&
+        static_cast<const QDragEnterEvent*>(event)->mimeData()->hasUrls()) {
+        event->ignore();
+        return true;
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
     QGuiApplication::clipboard()->setText(command);
     m_notice->show(NoticeBar::Kind::Info, tr("Copied: %1").arg(command));
 }

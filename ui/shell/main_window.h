@@ -11,6 +11,7 @@
 
 #include "ui/atlas/atlas_model.h"
 #include "ui/common/thumbnail_provider.h"
+#include "ui/query/recipe_files.h"
 #include "ui/settings/app_settings.h"
 #include "ui/training/training_model.h"
 #include "ui/viewmodels/session_model.h"
@@ -53,15 +54,20 @@ class MainWindow : public QMainWindow {
     // Null until they were opened.
     ModelsWindow* modelsWindow() const;
     TrainingWindow* trainingWindow() const;
+    // What is seen in front: the page of models or of training while it is open, else this window.
+    QWidget* frontWindow();
     NoticeBar* notice() { return m_notice; }
+    RecipeFiles* recipeFiles() { return &m_recipes; }
     // Actions by name ("open_folder", "undo", "copy_command"): for tests and the key overview.
     QAction* action(const QString& name) const { return m_actions.value(name); }
-    // Everything asked for is on the screen: no work, no thumbnail on its way.
+    // Everything asked for is on the screen, here and on the page of models: no work, no thumbnail on its
+    // way.
     bool isSettled() const;
 
     void openFolder(const QString& folder, const QString& groundTruth = {});
     void openDemo();
     void openPicture(const QString& file);
+    void openRecipe(const QString& file);
 
   Q_SIGNALS:
     void settled();
@@ -70,6 +76,7 @@ class MainWindow : public QMainWindow {
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
 
@@ -84,6 +91,7 @@ class MainWindow : public QMainWindow {
                  std::function<void()> slot);
     void fillRecentMenu();
     void connectSession();
+    void connectRecipes();
 
     void showStage();
     void takeGallery();
@@ -95,6 +103,9 @@ class MainWindow : public QMainWindow {
     void chooseFolder();
     void chooseGroundTruth();
     void choosePicture();
+    void chooseRecipe();
+    void saveRecipe();
+    void storeRecipe(const QString& file);
     void paste();
     bool takeMime(const QMimeData* mime);
     void showCommand(const QString& command);
@@ -117,6 +128,7 @@ class MainWindow : public QMainWindow {
     AppSettings m_settings;
     WindowDefaults m_defaults;
     SessionModel m_session;
+    RecipeFiles m_recipes{&m_session};
     TrainingModel m_training;
     QPointer<ModelsWindow> m_models;
     QPointer<TrainingWindow> m_trainingWindow;

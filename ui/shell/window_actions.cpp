@@ -75,6 +75,8 @@ void MainWindow::buildActions() {
         [this] { m_work->recipePanel()->newSeed(); });
     add(named("clear_recipe"), none, tr("&Remove all damage"), key("Ctrl+Backspace"),
         [this] { m_work->recipePanel()->clear(); });
+    add(named("open_recipe"), none, tr("Op&en recipe …"), key("Ctrl+Shift+R"), [this] { chooseRecipe(); });
+    add(named("save_recipe"), none, tr("&Save recipe …"), key("Ctrl+S"), [this] { saveRecipe(); });
     add(named("copy_command"), named("terminal"), tr("&Copy as command"), key("Ctrl+Shift+C"),
         [this] { m_session.requestCommand(); });
 
@@ -136,7 +138,8 @@ void MainWindow::buildMenus() {
     auto* edit = menuBar()->addMenu(tr("&Edit"));
     fill(edit, {"undo", "redo", "-", "filter", "-", "settings"});
     auto* query = menuBar()->addMenu(tr("&Query"));
-    fill(query, {"open_picture", "paste", "-", "whole", "new_seed", "clear_recipe", "-", "copy_command"});
+    fill(query, {"open_picture", "paste", "-", "whole", "new_seed", "clear_recipe", "-", "open_recipe",
+                 "save_recipe", "-", "copy_command"});
 
     auto* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"compare", "robustness", "changes", "lens", "atlas", "-", "fit", "real", "zoom_in",
@@ -225,7 +228,7 @@ void MainWindow::showShortcuts() {
     append(shortcutsOf(tr("Gallery"),
                        actionsOf({"open_folder", "open_ground_truth", "filter", "close_gallery"})));
     append(shortcutsOf(tr("Query"), actionsOf({"open_picture", "paste", "whole", "new_seed", "clear_recipe",
-                                               "undo", "redo"})));
+                                               "open_recipe", "save_recipe", "undo", "redo"})));
     const QString box = tr("Box");
     append({{box, tr("Drag"), tr("New box, or move and resize the one there")},
             {box, tr("Ctrl+Drag"), tr("New box on top of the old one")},

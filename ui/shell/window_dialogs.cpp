@@ -1,5 +1,9 @@
-// The windows that the main window opens beside itself: models, training, settings, outcome, about.
+// The windows that the main window opens beside itself: recipe files, models, training, settings, outcome,
+// about.
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QtConcurrentRun>
 
 #include "core/service/report_service.h"
@@ -7,10 +11,81 @@
 #include "ui/models/models_window.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/notice_bar.h"
 #include "ui/shell/outcome_dialog.h"
 #include "ui/training/training_window.h"
 
 namespace adapnet::ui {
+
+namespace {
+const QString kRecipeFolder = QStringLiteral("recipe");  // the key of the last one
+}  // namespace
+
+void MainWindow::connectRecipes() {
+    connect(&m_recipes, &RecipeFiles::loaded, this, [this](const QString& file) {
+        m_notice->show(NoticeBar::Kind::Info, tr("Recipe loaded: %1").arg(QFileInfo(file).fileName()));
+    });
+    connect(&m_recipes, &RecipeFiles::saved, this, [this](const QString& file) {
+        m_notice->show(NoticeBar::Kind::Info, tr("Saved: %1").arg(file));
+    });
+    connect(&m_recipes, &RecipeFiles::problem, this,
+            [this](const QString& text) { m_notice->show(NoticeBar::Kind::Problem, text); });
+    connect(&m_recipes, &RecipeFiles::busyChanged, this, &MainWindow::updateActions);
+    connect(&m_recipes, &RecipeFiles::busyChanged, this, &MainWindow::checkSettled);
+}
+
+void MainWindow::openRecipe(const QString& file) {
+    if (m_session.stage() != SessionModel::Stage::Open) {
+        m_notice->show(NoticeBar::Kind::Info, tr("First open the folder that is to be searched."));
+        return;
+    }
+    m_recipes.load(file);
+}
+
+void MainWindow::chooseRecipe() {
+    auto* dialog = new QFileDialog(this, tr("Open recipe"), m_settings.lastFolder(kRecipeFolder),
+                                   tr("Recipes (*.json);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+        m_settings.setLastFolder(kRecipeFolder, QFileInfo(file).absolutePath());
+        openRecipe(file);
+    });
+    dialog->open();
+}
+
+void MainWindow::saveRecipe() {
+    const QString folder = m_settings.lastFolder(kRecipeFolder);
+    auto* dialog = new QFileDialog(this, tr("Save recipe"), folder, tr("Recipes (*.json);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("json"));
+    // The dialogs of some desktops ask before they add the ending, and then about another file.
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
+    dialog->selectFile(m_recipes.proposedName(folder));
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::storeRecipe);
+    dialog->open();
+}
+
+void MainWindow::storeRecipe(const QString& file) {
+    const auto store = [this, file] {
+        m_settings.setLastFolder(kRecipeFolder, QFileInfo(file).absolutePath());
+        m_recipes.save(file);
+    };
+    if (!QFileInfo::exists(file)) {
+        store();
+        return;
+    }
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Save recipe"),
+                                     tr("%1 is there already. Replace it?").arg(QFileInfo(file).fileName()),
+                                     QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    auto* replace = question->addButton(tr("Replace"), QMessageBox::AcceptRole);
+    question->setDefaultButton(QMessageBox::Cancel);
+    connect(replace, &QPushButton::clicked, this, store);
+    question->open();
+}
 
 ModelsWindow* MainWindow::modelsWindow() const {
     return m_models;
@@ -18,6 +93,12 @@ ModelsWindow* MainWindow::modelsWindow() const {
 
 TrainingWindow* MainWindow::trainingWindow() const {
     return m_trainingWindow;
+}
+
+QWidget* MainWindow::frontWindow() {
+    if (m_models && m_models->isVisible()) return m_models;
+    if (m_trainingWindow && m_trainingWindow->isVisible()) return m_trainingWindow;
+    return this;
 }
 
 void MainWindow::importModel() {
@@ -38,6 +119,7 @@ void MainWindow::showModels() {
     } else if (!m_models->isVisible()) {
         m_models->reload();
     }
+        connect(m_models, &ModelsWindow::shown, this, &MainWindow::checkSettled);
     m_models->show();
     m_models->raise();
     m_models->activateWindow();
@@ -62,6 +144,7 @@ void MainWindow::showTraining() {
 }
 
 // In another language.
+    checkSettled();  // nothing of it comes later
 void MainWindow::rebuildDialogs() {
     if (m_models) {
         const bool isShown = m_models->isVisible();

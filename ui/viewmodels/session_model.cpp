@@ -70,16 +70,18 @@ std::vector<std::string> shownAtFirst(std::span<const nn::ModelInfo> models) {
     return chosen;
 }
 
-Crops makeCrops(const service::Query& query) {
-    const image::Box whole{0, 0, query.image->rgb.cols, query.image->rgb.rows};
-    auto clean = image::crop(query.image->rgb, query.box.value_or(whole));
-    if (!clean) return {{}, {}, {}, {}, errorText(clean.error())};
+// The same call as the search makes, so that the preview shows what the networks see.
+Crops makeCrops(service::Query query) {
     const auto shown = [](const cv::Mat& rgb) {
         return toQImage(image::shrinkToFit(rgb, SessionModel::kPreviewSide));
     };
-    auto degraded = degrade::applyRecipe(*clean, query.recipe, query.image->contentHash);
-    if (!degraded) return {shown(*clean), {}, *clean, {}, errorText(degraded.error())};
-    return {shown(*clean), shown(*degraded), *clean, *degraded, {}};
+    const auto crop = service::cropQuery(query);
+    if (crop) return {shown(crop->clean), shown(crop->degraded), crop->clean, crop->degraded, {}};
+    // The clean crop is still there when the recipe cannot be computed.
+    query.recipe = {};
+    const auto plain = service::cropQuery(query);
+    if (!plain) return {{}, {}, {}, {}, errorText(plain.error())};
+    return {shown(plain->clean), {}, plain->clean, {}, errorText(crop.error())};
 }
 
 // With a file that a command can name.

@@ -109,6 +109,31 @@ TEST(RecipeJson, RefusesOtherUnitsAndRegions) {
     EXPECT_THAT(refusal("{}", R"("half")"), HasSubstr("\"crop\" or \"full\""));
 }
 
+TEST(RecipeJson, SaysWhichOtherFileItWasGiven) {
+    const auto refusal = [](const std::string& text) { return recipeFromJson(text).error().message(); };
+    const auto ofFormat = [&](const std::string& format) {
+        return refusal(R"({"format":")" + format + R"(","version":1})");
+    };
+    EXPECT_EQ(ofFormat("adapnet-ground-truth"), "this is not a recipe but a ground truth");
+    EXPECT_EQ(ofFormat("adapnet-report"), "this is not a recipe but a report");
+    EXPECT_EQ(ofFormat("adapnet-run"), "this is not a recipe but stored rankings");
+    EXPECT_EQ(ofFormat("geo-json"), "this is not a recipe: its \"format\" is \"geo-json\"");
+    EXPECT_THAT(ofFormat(std::string(1000, 'x')), HasSubstr("\"format\" is not \"adapnet-recipe\""));
+    EXPECT_EQ(refusal(R"({"id":"a","architecture":"gem"})"), "this is not a recipe but one for training");
+    EXPECT_THAT(refusal("{}"), HasSubstr("\"format\" is not \"adapnet-recipe\""));
+    const std::string whole = recipeToJson(recipeOf({"jpeg"}, 1));
+    EXPECT_EQ(refusal(whole.substr(0, whole.size() / 2)), "this is not a recipe: it is damaged or no JSON");
+}
+
+TEST(RecipeFile, IsNotReadWhenItIsTooLong) {
+    const test::TemporaryFolder folder;
+    test::writeText(folder / "long.json", recipeToJson({}) + std::string(1 << 20, ' '));
+    const auto recipe = loadRecipe(folder / "long.json");
+    ASSERT_FALSE(recipe);
+    EXPECT_EQ(recipe.error().code, ErrorCode::BadInput);
+    EXPECT_EQ(recipe.error().detail, "this is not a recipe: it is longer than 1 MB");
+}
+
 TEST(RecipeFile, ComesBackAsItWasSaved) {
     const test::TemporaryFolder folder;
     const Recipe recipe = recipeOf({"impulse_noise:amount=0.2", "low_resolution:factor=3"}, 11);
