@@ -1,8 +1,11 @@
 #include "app/gui/launch.h"
 
+#include <QAction>
 #include <QCommandLineParser>
+#include <QFile>
 #include <QFileInfo>
 
+#include "core/base/files.h"
 #include "core/base/numbers.h"
 #include "ui/settings/language.h"
 #include "ui/shell/work_page.h"
@@ -36,6 +39,9 @@ struct Options {
     QCommandLineOption degrade{QStringLiteral("degrade"),
                                QStringLiteral("Damage the query; may be given several times."),
                                QStringLiteral("KIND:key=value,...")};
+    QCommandLineOption recipe{QStringLiteral("recipe"),
+                              QStringLiteral("Recipe file with the damage (JSON): steps, region, seed."),
+                              QStringLiteral("FILE")};
     QCommandLineOption seed{QStringLiteral("seed"), QStringLiteral("Seed of the damage."),
                             QStringLiteral("N")};
     QCommandLineOption compare{QStringLiteral("compare"),
@@ -43,14 +49,14 @@ struct Options {
                                QStringLiteral("RANK")};
     QCommandLineOption view{
         QStringLiteral("view"),
-        QStringLiteral("Show the robustness curve, what moved between the rankings, or "
-                       "the compensation lens or the failure atlas: robustness, changes, lens "
-                       "or atlas."),
+        QStringLiteral("Show the robustness curve, what moved between the rankings, the "
+                       "compensation lens, the failure atlas, the page of all models or the "
+                       "training page: robustness, changes, lens, atlas, models or training."),
         QStringLiteral("NAME")};
 
     QList<QCommandLineOption> all() const {
-        return {groundTruth, cache, demo,    screenshot, size,    theme, language,
-                query,       box,   degrade, seed,       compare, view};
+        return {groundTruth, cache, demo,    screenshot, size, theme,   language,
+                query,       box,   degrade, recipe,     seed, compare, view};
     }
 };
 
@@ -135,6 +141,14 @@ Result<LaunchOptions> parseLaunchOptions(const QStringList& arguments) {
         if (!step) return fail(step.error());
         options.recipe.steps.push_back(*std::move(step));
     }
+    if (parser.isSet(names.recipe)) {
+        if (parser.isSet(names.degrade) || parser.isSet(names.seed))
+            return fail(ErrorCode::BadInput, "give either --recipe or --degrade and --seed, not both");
+        auto stored =
+            degrade::loadRecipe(fs::path(QFile::encodeName(parser.value(names.recipe)).toStdString()));
+        if (!stored) return fail(stored.error());
+        options.recipe = *std::move(stored);
+    }
     if (parser.isSet(names.seed)) {
         const auto seed = parseInteger(parser.value(names.seed).toStdString());
         if (!seed || *seed < 0) return fail(ErrorCode::BadInput, "--seed must be a whole number from 0");
@@ -147,12 +161,17 @@ Result<LaunchOptions> parseLaunchOptions(const QStringList& arguments) {
         options.compareRank = static_cast<int>(*rank);
     }
     options.view = parser.value(names.view);
-    if (parser.isSet(names.view) && options.view != QLatin1String("robustness") &&
-        options.view != QLatin1String("changes") && options.view != QLatin1String("lens") &&
-        options.view != QLatin1String("atlas"))
-        return fail(ErrorCode::BadInput, "--view must be robustness, changes, lens or atlas");
+    const QStringList views{QStringLiteral("robustness"), QStringLiteral("changes"), QStringLiteral("lens"),
+                            QStringLiteral("atlas")};
+    if (parser.isSet(names.view) && !views.contains(options.view) && !options.showsPage())
+        return fail(ErrorCode::BadInput,
+                    "--view must be robustness, changes, lens, atlas, models or training");
     if (parser.isSet(names.view) && options.compareRank > 0)
         return fail(ErrorCode::BadInput, "give either --compare or --view, not both");
+    if (!options.opensSomething() && (views.contains(options.view) || options.compareRank > 0))
+        return fail(
+            ErrorCode::BadInput,
+            "--compare and --view of a ranking need a folder or --demo; models and training need none");
     return options;
 }
 
@@ -167,10 +186,20 @@ Launch::Launch(LaunchOptions options, ui::MainWindow* window)
 }
 
 void Launch::start() {
+    if (m_options.showsPage()) showPage();
     if (m_options.demo)
         m_window->openDemo();
     else if (!m_options.folder.isEmpty())
         m_window->openFolder(m_options.folder, m_options.groundTruth);
+}
+
+void Launch::showPage() {
+    m_viewShown = true;
+    m_window
+        ->action(m_options.view == QLatin1String("models") ? QStringLiteral("models")
+                                                           : QStringLiteral("train"))
+        ->trigger();
+    if (m_options.size.isValid()) m_window->frontWindow()->resize(m_options.size);
 }
 
 void Launch::takeGallery() {
@@ -208,7 +237,7 @@ void Launch::takeComparison() {
 
 bool Launch::isReached() const {
     const auto* session = m_window->session();
-    if (!m_options.opensSomething()) return true;
+    if (!m_options.opensSomething()) return m_viewShown || m_options.view.isEmpty();
     if (session->stage() != ui::SessionModel::Stage::Open) return false;
     if (session->gallery()->images().empty()) return true;
     return m_recipeSet && session->comparison() && m_viewShown;

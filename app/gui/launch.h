@@ -27,9 +27,13 @@ struct LaunchOptions {
     std::optional<image::Box> box;
     degrade::Recipe recipe;
     int compareRank = 0;  // 0: the query page
-    QString view;         // "robustness", "changes", "lens" or "atlas"; empty: the query page
+    // "robustness", "changes", "lens" or "atlas" of the gallery, or the page "models" or "training"; empty:
+    // the query page
+    QString view;
 
     bool opensSomething() const { return demo || !folder.isEmpty(); }
+    // A window of its own, which needs no gallery.
+    bool showsPage() const { return view == QLatin1String("models") || view == QLatin1String("training"); }
 };
 
 // BadInput says in one sentence what is wrong; NotFound for paths that are not there.
@@ -53,12 +57,13 @@ class Launch : public QObject {
     void takeGallery();
     void takePicture();
     void takeComparison();
+    void showPage();
 
     LaunchOptions m_options;
     ui::MainWindow* m_window;
     bool m_queryAsked = false;
     bool m_recipeSet = false;
-    bool m_viewShown = false;  // comparison, curve or changes
+    bool m_viewShown = false;  // comparison, curve, page, ...
 };
 
 }  // namespace adapnet::gui

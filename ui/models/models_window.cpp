@@ -193,8 +193,10 @@ void ModelsWindow::takeModels(const Result<std::vector<nn::ModelInfo>>& models) 
         });
         m_list->setCurrentRow(found == m_models.end() ? 0 : static_cast<int>(found - m_models.begin()));
     }
-    if (m_models.empty()) say(tr("No model files were found."));
     choose();
+    if (!m_models.empty()) return;
+    say(tr("No model files were found."));
+    Q_EMIT shown();
 }
 
 void ModelsWindow::choose() {

@@ -24,7 +24,7 @@ void Screenshot::tryNow() {
         m_scheduled = false;
         if (m_done || !m_window->isSettled() || !m_ready()) return;
         // Painting asks for thumbnails; when some are missing, `settled` comes again once they are there.
-        const QPixmap picture = m_window->grab();
+        const QPixmap picture = m_window->frontWindow()->grab();
         if (!m_window->isSettled()) return;
         m_done = true;
         Q_EMIT written(picture.save(m_file, "PNG"));

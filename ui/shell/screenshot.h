@@ -1,4 +1,5 @@
-// Waits, by signals only, until a window shows everything that was asked for, then writes its picture.
+// Waits, by signals only, until a window shows everything that was asked for, then writes a picture of it, or
+// of the page of models or training that is open in front of it.
 #pragma once
 
 #include <QObject>
