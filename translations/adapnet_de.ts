@@ -2703,6 +2703,26 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <source>Looking for devices …</source>
         <translation>Geräte werden gesucht …</translation>
     </message>
+    <message>
+        <source>No model files were found.</source>
+        <translation>Es wurden keine Modelldateien gefunden.</translation>
+    </message>
+    <message>
+        <source>A gallery needs one model</source>
+        <translation>Eine Galerie braucht ein Modell</translation>
+    </message>
+    <message>
+        <source>Models that describe a gallery</source>
+        <translation>Modelle, die eine Galerie beschreiben</translation>
+    </message>
+    <message>
+        <source>Looking for models …</source>
+        <translation>Suche Modelle …</translation>
+    </message>
+    <message>
+        <source>Every checked model describes every picture when a gallery is opened. Fewer models open it faster; pictures that are described already stay so.</source>
+        <translation>Jedes gewählte Modell beschreibt beim Öffnen einer Galerie jedes Bild. Mit weniger Modellen öffnet sie schneller; was schon beschrieben ist, bleibt es.</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::ShortcutOverlay</name>
@@ -3340,7 +3360,6 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <translation>Tabellen (*.csv);;JSON (*.json)</translation>
     </message>
 </context>
-</TS>
 <context>
     <name>adapnet::ui::RecipeFiles</name>
     <message>
@@ -3354,3 +3373,4 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <translation>%1 wurde nicht gespeichert: %2</translation>
     </message>
 </context>
+</TS>

@@ -2698,6 +2698,26 @@ drop one here, or paste it.</source>
         <source>Looking for devices …</source>
         <translation>正在查找设备…</translation>
     </message>
+    <message>
+        <source>No model files were found.</source>
+        <translation>未找到模型文件。</translation>
+    </message>
+    <message>
+        <source>A gallery needs one model</source>
+        <translation>图库至少需要一个模型</translation>
+    </message>
+    <message>
+        <source>Models that describe a gallery</source>
+        <translation>用于描述图库的模型</translation>
+    </message>
+    <message>
+        <source>Looking for models …</source>
+        <translation>正在查找模型…</translation>
+    </message>
+    <message>
+        <source>Every checked model describes every picture when a gallery is opened. Fewer models open it faster; pictures that are described already stay so.</source>
+        <translation>打开图库时，每个选中的模型都会描述每张图片。模型越少，打开越快；已描述的图片会保留结果。</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::ShortcutOverlay</name>
@@ -3333,7 +3353,6 @@ drop one here, or paste it.</source>
         <translation>表格 (*.csv);;JSON (*.json)</translation>
     </message>
 </context>
-</TS>
 <context>
     <name>adapnet::ui::RecipeFiles</name>
     <message>
@@ -3347,3 +3366,4 @@ drop one here, or paste it.</source>
         <translation>未能保存 %1：%2</translation>
     </message>
 </context>
+</TS>

@@ -12,6 +12,7 @@ const QString kTheme = QStringLiteral("look/theme");
 const QString kLanguage = QStringLiteral("look/language");
 const QString kDevice = QStringLiteral("compute/device");
 const QString kPrecision = QStringLiteral("compute/precision");
+const QString kModels = QStringLiteral("compute/models");
 const QString kRecent = QStringLiteral("recent");
 const QString kFolder = QStringLiteral("folder");
 const QString kGroundTruth = QStringLiteral("groundTruth");
@@ -67,6 +68,13 @@ QString AppSettings::precision() const {
 }
 void AppSettings::setPrecision(const QString& precision) {
     QSettings().setValue(kPrecision, precision);
+}
+
+QStringList AppSettings::models() const {
+    return QSettings().value(kModels).toStringList();
+}
+void AppSettings::setModels(const QStringList& models) {
+    QSettings().setValue(kModels, models);
 }
 
 QList<RecentGallery> AppSettings::recent() const {

@@ -30,6 +30,10 @@ class AppSettings {
     QString precision() const;  // "auto" by default
     void setPrecision(const QString& precision);
 
+    // Identifiers of the models that describe a gallery; empty: all that there are.
+    QStringList models() const;
+    void setModels(const QStringList& models);
+
     QList<RecentGallery> recent() const;  // newest first; only folders that exist
     void addRecent(const RecentGallery& gallery);
     void removeRecent(const QString& folder);

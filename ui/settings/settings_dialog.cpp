@@ -1,10 +1,12 @@
 #include "ui/settings/settings_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -67,13 +69,77 @@ SettingsDialog::SettingsDialog(QWidget* parent) : QDialog(parent) {
         if (m_device->currentData().toString() == m_settings.device()) return;
         m_settings.setDevice(m_device->currentData().toString());
         fillPrecisions();
-        Q_EMIT computeChanged();
+        tellCompute();
     });
     connect(m_precision, &QComboBox::activated, this, [this] {
         if (m_precision->currentData().toString() == m_settings.precision()) return;
         m_settings.setPrecision(m_precision->currentData().toString());
-        Q_EMIT computeChanged();
+        tellCompute();
     });
+    // Not with every click: the gallery is opened again.
+    connect(this, &QDialog::finished, this, [this] {
+        if (m_modelsChanged) tellCompute();
+    });
+}
+
+void SettingsDialog::tellCompute() {
+    m_modelsChanged = false;
+    Q_EMIT computeChanged();
+}
+
+void SettingsDialog::setModels(const std::vector<nn::ModelInfo>& models) {
+    m_modelBoxes.clear();
+    const QStringList chosen = m_settings.models();
+    const auto isChosen = [&](const nn::ModelInfo& info) {
+        return chosen.contains(QString::fromStdString(info.id));
+    };
+    // As the window opens a gallery: with all of them when none of the chosen is left.
+    const bool all = std::none_of(models.begin(), models.end(), isChosen);
+    auto* sheet = new QWidget;
+    sheet->setObjectName(QStringLiteral("plain"));
+    auto* layout = new QVBoxLayout(sheet);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    for (const auto& info : models) {
+        const QString name = QString::fromStdString(info.displayName);
+        auto* box = new QCheckBox(QString(name).replace(QLatin1Char('&'), QStringLiteral("&&")), sheet);
+        box->setObjectName(QString::fromStdString(info.id));
+        box->setAccessibleName(name);
+        box->setChecked(all || isChosen(info));
+        connect(box, &QCheckBox::toggled, this, &SettingsDialog::takeModels);
+        layout->addWidget(box);
+        m_modelBoxes.push_back(box);
+    }
+    if (models.empty()) layout->addWidget(makeCaption(tr("No model files were found."), sheet));
+    layout->addStretch(1);
+    m_models->setWidget(sheet);  // deletes the one before
+    constexpr int kMostRows = 8;
+    const int rows = std::clamp(static_cast<int>(models.size()), 1, kMostRows);
+    m_models->setFixedHeight(rows *
+                             (m_modelBoxes.empty() ? space::kLarge : m_modelBoxes[0]->sizeHint().height()));
+    guardLastModel();
+    adjustSize();
+}
+
+void SettingsDialog::takeModels() {
+    QStringList chosen;
+    for (const QCheckBox* box : m_modelBoxes)
+        if (box->isChecked()) chosen << box->objectName();
+    const bool all = chosen.size() == static_cast<qsizetype>(m_modelBoxes.size());
+    m_settings.setModels(all ? QStringList() : chosen);  // all: those of tomorrow, too
+    m_modelsChanged = true;
+    guardLastModel();
+}
+
+// Without any model there is no gallery to search.
+void SettingsDialog::guardLastModel() {
+    const auto checked = std::count_if(m_modelBoxes.begin(), m_modelBoxes.end(),
+                                       [](const QCheckBox* box) { return box->isChecked(); });
+    for (QCheckBox* box : m_modelBoxes) {
+        const bool isLast = checked == 1 && box->isChecked();
+        box->setEnabled(!isLast);
+        box->setToolTip(isLast ? tr("A gallery needs one model") : QString());
+    }
 }
 
 void SettingsDialog::setDevices(std::vector<nn::DeviceInfo> devices) {
@@ -111,6 +177,18 @@ void SettingsDialog::buildLayout() {
                                 "the same to 0.999 cosine."),
                              this);
     hint->setWordWrap(true);
+    m_models = new QScrollArea(this);
+    m_models->setWidgetResizable(true);
+    m_models->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_models->setFocusPolicy(Qt::NoFocus);
+    m_models->setAccessibleName(tr("Models that describe a gallery"));
+    m_models->setWidget(makeCaption(tr("Looking for models …")));
+    m_models->setFixedHeight(space::kLarge);
+    auto* modelsHint =
+        makeCaption(tr("Every checked model describes every picture when a gallery is opened. Fewer models "
+                       "open it faster; pictures that are described already stay so."),
+                    this);
+    modelsHint->setWordWrap(true);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* layout = new QVBoxLayout(this);
@@ -118,6 +196,10 @@ void SettingsDialog::buildLayout() {
     layout->setSpacing(space::kMedium);
     layout->addLayout(form);
     layout->addWidget(hint);
+    layout->addWidget(makeRule(this));
+    layout->addWidget(new QLabel(tr("Models that describe a gallery"), this));
+    layout->addWidget(m_models);
+    layout->addWidget(modelsHint);
     layout->addStretch(1);
     layout->addWidget(buttons);
     setMinimumWidth(420);

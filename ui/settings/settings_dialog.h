@@ -1,5 +1,5 @@
-// Look, language, device and precision. Look and language change at once; device and precision are told to
-// the window, which opens the gallery again with them.
+// Look, language, device, precision and the models that describe a gallery. Look and language change at once;
+// the others are told to the window, which opens the gallery again with them: models when the dialog closes.
 #pragma once
 
 #include <QDialog>
@@ -8,7 +8,9 @@
 #include "core/nn/network.h"
 #include "ui/settings/app_settings.h"
 
+class QCheckBox;
 class QComboBox;
+class QScrollArea;
 
 namespace adapnet::ui {
 
@@ -18,15 +20,21 @@ class SettingsDialog : public QDialog {
     // Device and precision can be chosen once the devices are known: asking them may take seconds.
     explicit SettingsDialog(QWidget* parent = nullptr);
     void setDevices(std::vector<nn::DeviceInfo> devices);
+    // All models that there are; until then none can be chosen.
+    void setModels(const std::vector<nn::ModelInfo>& models);
+    const std::vector<QCheckBox*>& modelBoxes() const { return m_modelBoxes; }
 
   Q_SIGNALS:
     void themeChosen(adapnet::ui::ThemeMode mode);
     void languageChosen(const QString& code);
-    void computeChanged();  // device or precision; both are stored already
+    void computeChanged();  // device, precision or models; they are stored already
 
   private:
     void buildLayout();
     void fillPrecisions();
+    void tellCompute();
+    void takeModels();
+    void guardLastModel();
 
     AppSettings m_settings;
     std::vector<nn::DeviceInfo> m_devices;
@@ -34,6 +42,9 @@ class SettingsDialog : public QDialog {
     QComboBox* m_language = nullptr;
     QComboBox* m_device = nullptr;
     QComboBox* m_precision = nullptr;
+    QScrollArea* m_models = nullptr;
+    std::vector<QCheckBox*> m_modelBoxes;  // their object names are the models' identifiers
+    bool m_modelsChanged = false;          // and not told yet
 };
 
 }  // namespace adapnet::ui

@@ -334,6 +334,7 @@ service::GalleryRequest MainWindow::request(const QString& folder, const QString
     request.device = m_settings.device().toStdString();
     request.precision =
         nn::parsePrecision(m_settings.precision().toStdString()).value_or(nn::Precision::Auto);
+    for (const QString& model : m_settings.models()) request.models.push_back(model.toStdString());
     return request;
 }
 
@@ -402,9 +403,9 @@ bool MainWindow::takeMime(const QMimeData* mime) {
         if (file.isEmpty()) continue;
         if (QFileInfo(file).isDir())
             openFolder(file);
-        else
         else if (RecipeFiles::isRecipeFile(file))
             openRecipe(file);
+        else
             openPicture(file);
         return true;
     }
@@ -437,7 +438,6 @@ void MainWindow::dropEvent(QDropEvent* event) {
     if (takeMime(event->mimeData())) event->acceptProposedAction();
 }
 
-void MainWindow::showCommand(const QString& command) {
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     // A field would take a dropped file for text. Refused there, it comes to the window.
     if (event->type() == QEvent::DragEnter && watched != this && watched->isWidgetType() &&
@@ -449,6 +449,7 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     return QMainWindow::eventFilter(watched, event);
 }
 
+void MainWindow::showCommand(const QString& command) {
     QGuiApplication::clipboard()->setText(command);
     m_notice->show(NoticeBar::Kind::Info, tr("Copied: %1").arg(command));
 }
@@ -486,7 +487,7 @@ void MainWindow::showReport(const std::shared_ptr<const report::RunRecord>& reco
     dialog->open();
 }
 
-// On another device or in another precision.
+// On another device, in another precision or with other models.
 void MainWindow::openAgain() {
     const auto gallery = m_session.gallery();
     if (!gallery) return;

@@ -105,6 +105,9 @@ void MainWindow::importModel() {
     auto* dialog = new ImportDialog(coreImportServices(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ImportDialog::imported, this, [this](const QString& id) {
+        // Who imports a model wants to see it, whatever was chosen before.
+        const QStringList chosen = m_settings.models();
+        if (!chosen.isEmpty() && !chosen.contains(id)) m_settings.setModels(chosen + QStringList{id});
         if (m_models) m_models->reload(id);
     });
     dialog->open();
@@ -116,10 +119,10 @@ void MainWindow::showModels() {
             coreModelServices(m_settings.device().toStdString(), m_settings.precision().toStdString()), this);
         // Kept when it is closed: its end would wait for a network that is being loaded.
         connect(m_models, &ModelsWindow::importRequested, this, &MainWindow::importModel);
+        connect(m_models, &ModelsWindow::shown, this, &MainWindow::checkSettled);
     } else if (!m_models->isVisible()) {
         m_models->reload();
     }
-        connect(m_models, &ModelsWindow::shown, this, &MainWindow::checkSettled);
     m_models->show();
     m_models->raise();
     m_models->activateWindow();
@@ -141,10 +144,10 @@ void MainWindow::showTraining() {
     m_trainingWindow->show();
     m_trainingWindow->raise();
     m_trainingWindow->activateWindow();
+    checkSettled();  // nothing of it comes later
 }
 
 // In another language.
-    checkSettled();  // nothing of it comes later
 void MainWindow::rebuildDialogs() {
     if (m_models) {
         const bool isShown = m_models->isVisible();
@@ -181,6 +184,12 @@ void MainWindow::showSettings() {
     } else if (m_devices.isFinished()) {
         dialog->setDevices(m_devices.result());
     }
+    using Models = std::vector<nn::ModelInfo>;
+    auto* models = new QFutureWatcher<Models>(dialog);
+    connect(models, &QFutureWatcherBase::finished, dialog,
+            [dialog, models] { dialog->setModels(models->result()); });
+    models->setFuture(
+        QtConcurrent::run([list = coreModelServices({}, {}).models] { return list().value_or(Models{}); }));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::themeChosen, this, &MainWindow::setTheme);
     connect(dialog, &SettingsDialog::languageChosen, this, [this, dialog](const QString& code) {

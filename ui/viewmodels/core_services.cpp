@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "core/demo/scenes.h"
@@ -80,13 +81,23 @@ Result<fs::path> keepPasted(const service::QueryImage& image) {
     return file;
 }
 
+// A model that was chosen in the settings may have been removed since; the others describe the gallery.
+service::GalleryRequest withKnownModels(service::GalleryRequest request) {
+    if (request.models.empty()) return request;
+    if (const auto known = service::selectableModels())
+        std::erase_if(request.models, [&](const std::string& id) {
+            return std::find(known->begin(), known->end(), id) == known->end();
+        });
+    return request;
+}
+
 }  // namespace
 
 SessionServices coreServices() {
     SessionServices services;
     services.openGallery = [](const service::GalleryRequest& request,
                               const JobContext& job) -> Result<std::shared_ptr<Gallery>> {
-        auto opened = service::Workbench::open(request, job);
+        auto opened = service::Workbench::open(withKnownModels(request), job);
         if (!opened) return fail(std::move(opened.error()));
         return std::make_shared<WorkbenchGallery>(std::move(*opened));
     };

@@ -222,6 +222,8 @@ void SessionModel::takeGallery(Result<std::shared_ptr<Gallery>> opened) {
     for (const auto& model : (*opened)->models())
         if (std::find(wanted.begin(), wanted.end(), model.id) != wanted.end())
             m_shownModels.push_back(model.id);
+    // None of those that were shown describes the gallery any more.
+    if (m_shownModels.empty() && !before.empty()) m_shownModels = shownAtFirst((*opened)->models());
     m_gallery = std::move(*opened);
     m_request = m_gallery->request();
     setStage(Stage::Open);
