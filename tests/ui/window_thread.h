@@ -24,7 +24,9 @@ inline double threadMs() {
 inline void reportStretch(const char* what, double longestMs) {
     std::printf("[ %-28s] longest stretch %.1f ms\n", what, longestMs);
     ::testing::Test::RecordProperty(what, std::to_string(longestMs));
-    if (qEnvironmentVariableIsSet("ADAPNET_MEASURE")) EXPECT_LE(longestMs, kLongestStretchMs) << what;
+    if (qEnvironmentVariableIsSet("ADAPNET_MEASURE")) {
+        EXPECT_LE(longestMs, kLongestStretchMs) << what;
+    }
 }
 
 }  // namespace adapnet::ui::test
