@@ -961,6 +961,41 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::ExportDialog</name>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::FigureDialog</name>
     <message>
         <source>✓  %1 written</source>
@@ -987,22 +1022,6 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <translation>Letzter Rang</translation>
     </message>
     <message>
-        <source>Folder</source>
-        <translation>Ordner</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Choose …</source>
-        <translation>Wählen …</translation>
-    </message>
-    <message>
-        <source>Choose the folder</source>
-        <translation>Ordner wählen</translation>
-    </message>
-    <message>
         <source>Folder for the figure</source>
         <translation>Ordner für die Abbildung</translation>
     </message>
@@ -1013,14 +1032,6 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>&amp;Ranks</source>
         <translation>&amp;Ränge</translation>
-    </message>
-    <message>
-        <source>&amp;Folder</source>
-        <translation>&amp;Ordner</translation>
-    </message>
-    <message>
-        <source>&amp;Name</source>
-        <translation>&amp;Name</translation>
     </message>
     <message>
         <source>SVG, for drawing programs</source>
@@ -1037,14 +1048,6 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>What was written</source>
         <translation>Was geschrieben wurde</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>Exportieren</translation>
     </message>
     <message>
         <source>Writing …</source>
@@ -2420,30 +2423,6 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <translation>Alles, was eine andere Person braucht, um dieselben Ranglisten zu erhalten: Anfrage, Rahmen, Verschlechterung mit Startwert, Modelle, Ähnlichkeiten und der Befehl.</translation>
     </message>
     <message>
-        <source>&amp;Folder</source>
-        <translation>&amp;Ordner</translation>
-    </message>
-    <message>
-        <source>&amp;Name</source>
-        <translation>&amp;Name</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>Ordner</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Choose …</source>
-        <translation>Wählen …</translation>
-    </message>
-    <message>
-        <source>Choose the folder</source>
-        <translation>Ordner wählen</translation>
-    </message>
-    <message>
         <source>Folder for the report</source>
         <translation>Ordner für den Bericht</translation>
     </message>
@@ -2466,14 +2445,6 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>Open folder</source>
         <translation>Ordner öffnen</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>Exportieren</translation>
     </message>
     <message>
         <source>Choose a folder for the report.</source>

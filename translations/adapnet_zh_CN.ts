@@ -960,6 +960,41 @@ drop one here, or paste it.</source>
     </message>
 </context>
 <context>
+    <name>adapnet::ui::ExportDialog</name>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+</context>
+<context>
     <name>adapnet::ui::FigureDialog</name>
     <message>
         <source>✓  %1 written</source>
@@ -986,22 +1021,6 @@ drop one here, or paste it.</source>
         <translation>结束排名</translation>
     </message>
     <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Choose …</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
-        <source>Choose the folder</source>
-        <translation>选择文件夹</translation>
-    </message>
-    <message>
         <source>Folder for the figure</source>
         <translation>图示的文件夹</translation>
     </message>
@@ -1012,14 +1031,6 @@ drop one here, or paste it.</source>
     <message>
         <source>&amp;Ranks</source>
         <translation>排名(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Folder</source>
-        <translation>文件夹(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Name</source>
-        <translation>名称(&amp;N)</translation>
     </message>
     <message>
         <source>SVG, for drawing programs</source>
@@ -1036,14 +1047,6 @@ drop one here, or paste it.</source>
     <message>
         <source>What was written</source>
         <translation>写入结果</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
     </message>
     <message>
         <source>Writing …</source>
@@ -2415,30 +2418,6 @@ drop one here, or paste it.</source>
         <translation>他人复现相同排名所需的全部信息：查询、选框、退化及随机种子、模型、相似度和命令。</translation>
     </message>
     <message>
-        <source>&amp;Folder</source>
-        <translation>文件夹(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Name</source>
-        <translation>名称(&amp;N)</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Choose …</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
-        <source>Choose the folder</source>
-        <translation>选择文件夹</translation>
-    </message>
-    <message>
         <source>Folder for the report</source>
         <translation>报告文件夹</translation>
     </message>
@@ -2461,14 +2440,6 @@ drop one here, or paste it.</source>
     <message>
         <source>Open folder</source>
         <translation>打开文件夹</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
     </message>
     <message>
         <source>Choose a folder for the report.</source>

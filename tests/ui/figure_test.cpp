@@ -12,11 +12,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "tests/ui/fake_gallery.h"
 #include "tests/ui/report_fakes.h"
+#include "tests/ui/window_fixture.h"
 #include "ui/reports/figure.h"
 #include "ui/reports/figure_dialog.h"
-#include "ui/shell/main_window.h"
 
 namespace adapnet::ui {
 namespace {
@@ -124,25 +123,19 @@ TEST_F(Figure, RefusesWhatCannotBeDrawn) {
     EXPECT_TRUE(write("beyond.png", record, 11, 15)) << "ranks that are not there stay empty";
 }
 
-TEST(FigureWindow, IsExportedFromTheMenuWithOneMoreClick) {
-    const QTemporaryDir folder;
-    service::GalleryRequest request;
-    request.folder = folder.path().toStdString();
-    const auto gallery = std::make_shared<test::FakeGallery>(request, true);
-    WindowDefaults defaults;
-    defaults.demoFolder = request.folder / "demo";
-    MainWindow window(test::fakeServices(gallery), defaults);
-    window.show();
-    EXPECT_FALSE(window.action(QStringLiteral("export_figure"))->isEnabled());
-    window.openFolder(folder.path());
-    ASSERT_TRUE(QTest::qWaitFor([&] { return window.session()->comparison() != nullptr; }));
-    window.action(QStringLiteral("export_figure"))->trigger();
+class FigureWindow : public test::WindowTest {};
+
+TEST_F(FigureWindow, IsExportedFromTheMenuWithOneMoreClick) {
+    start(true);
+    EXPECT_FALSE(m_window->action(QStringLiteral("export_figure"))->isEnabled());
+    open();
+    m_window->action(QStringLiteral("export_figure"))->trigger();
     FigureDialog* dialog = nullptr;
     ASSERT_TRUE(QTest::qWaitFor([&] {
-        dialog = window.findChild<FigureDialog*>();
+        dialog = m_window->findChild<FigureDialog*>();
         return dialog != nullptr;
     }));
-    dialog->setFolder(folder.filePath(QStringLiteral("figures")));
+    dialog->setFolder(m_folder.filePath(QStringLiteral("figures")));
     dialog->setRanks(6, 10);
     QSignalSpy exported(dialog, &FigureDialog::exported);
     dialog->startExport();

@@ -5,48 +5,34 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
-#include "tests/ui/fake_gallery.h"
+#include "tests/ui/window_fixture.h"
 #include "ui/query/recipe_panel.h"
 #include "ui/rankchange/rank_change_view.h"
 #include "ui/reports/figure_dialog.h"
 #include "ui/settings/language.h"
-#include "ui/shell/main_window.h"
-#include "ui/shell/work_page.h"
 
 namespace adapnet::ui {
 namespace {
 
-class RankChanges : public testing::Test {
+class RankChanges : public test::WindowTest {
   protected:
     void SetUp() override {
-        service::GalleryRequest request;
-        request.folder = m_folder.path().toStdString();
-        m_gallery = std::make_shared<test::FakeGallery>(request, true);
-        WindowDefaults defaults;
-        defaults.demoFolder = request.folder / "demo";
-        m_window = std::make_unique<MainWindow>(test::fakeServices(m_gallery), defaults);
-        m_window->resize(1280, 800);
-        m_window->show();
+        start(true);
         m_window->openFolder(m_folder.path());
-        ASSERT_TRUE(settle());
+        ASSERT_TRUE(rest());
         QTest::keyClick(m_window.get(), Qt::Key_J, Qt::ControlModifier);
         ASSERT_TRUE(m_window->workPage()->showsRankChanges());
     }
-    bool settle() {
-        return QTest::qWaitFor([this] { return m_window->isSettled(); });
-    }
-    SessionModel& session() { return *m_window->session(); }
     RankChangeView& view() { return *m_window->workPage()->rankChangeView(); }
     RankChangeModel& model() { return *view().model(); }
     void damage(const char* step) {
         degrade::Recipe recipe;
         recipe.steps.push_back(*degrade::parseStep(step));
         session().setRecipe(recipe);
-        ASSERT_TRUE(settle());
+        ASSERT_TRUE(rest());
     }
     static std::vector<std::string> paths(const RankChangeModel::Row& row) {
         std::vector<std::string> out;
@@ -58,15 +44,14 @@ class RankChanges : public testing::Test {
         for (std::size_t i = 0; i < 10; ++i) out.push_back(ranking.results[i].path);
         return out;
     }
+    bool rest() {
+        return QTest::qWaitFor([this] { return m_window->isSettled(); });
+    }
     QLabel* label(const char* name) {
         for (QLabel* candidate : view().findChildren<QLabel*>())
             if (candidate->accessibleName() == QLatin1String(name)) return candidate;
         return nullptr;
     }
-
-    QTemporaryDir m_folder;
-    std::shared_ptr<test::FakeGallery> m_gallery;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 TEST_F(RankChanges, ShowTheModelsBelowEachOther) {
@@ -147,7 +132,7 @@ TEST_F(RankChanges, KeptRankingsStayWhileTheLanguageChanges) {
         return m_window->action(QStringLiteral("undo"))->text() == QStringLiteral("&Rückgängig");
     };
     ASSERT_TRUE(QTest::qWaitFor(isGerman));
-    ASSERT_TRUE(settle());
+    ASSERT_TRUE(rest());
     EXPECT_TRUE(m_window->workPage()->showsRankChanges());
     EXPECT_EQ(model().keptCount(), 2U);
     EXPECT_EQ(model().rows().size(), 2U);
@@ -169,12 +154,12 @@ TEST_F(RankChanges, TilesGrowWithTheWindow) {
 
 TEST_F(RankChanges, UncheckingAModelLeavesNothingToCompare) {
     session().setShownModels({"mean"});
-    ASSERT_TRUE(settle());
+    ASSERT_TRUE(rest());
     EXPECT_EQ(model().rows().size(), 1U);
     EXPECT_TRUE(model().changes().empty());
     EXPECT_EQ(model().sourceCount(), 3);
     session().setShownModels({"grid", "mean"});
-    ASSERT_TRUE(settle());
+    ASSERT_TRUE(rest());
     EXPECT_EQ(model().rows().size(), 2U);
 }
 

@@ -9,21 +9,17 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSlider>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <algorithm>
 #include <semaphore>
 
-#include "tests/ui/fake_gallery.h"
-#include "ui/query/query_panel.h"
+#include "tests/ui/window_fixture.h"
 #include "ui/query/recipe_panel.h"
 #include "ui/ranking/ranking_view.h"
 #include "ui/robustness/curve_chart.h"
 #include "ui/robustness/robustness_model.h"
 #include "ui/robustness/robustness_view.h"
-#include "ui/shell/main_window.h"
-#include "ui/shell/work_page.h"
 
 namespace adapnet::ui {
 namespace {
@@ -186,38 +182,27 @@ TEST_F(RobustnessModelTest, LeavesInTheMiddleOfTheWork) {
     SUCCEED();
 }
 
-class RobustnessWindow : public testing::Test {
+class RobustnessWindow : public test::WindowTest {
   protected:
     void SetUp() override {
+        m_window.reset();
         QSettings().clear();  // another test's window left its heights there
-        service::GalleryRequest request;
-        request.folder = m_folder.path().toStdString();
-        m_gallery = std::make_shared<test::FakeGallery>(request, true);
-        WindowDefaults defaults;
-        defaults.demoFolder = request.folder / "demo";
-        m_window = std::make_unique<MainWindow>(test::fakeServices(m_gallery), defaults);
-        m_window->resize(1280, 800);
-        m_window->show();
+        start(true);
         m_window->openFolder(m_folder.path());
-        ASSERT_TRUE(settle());
+        ASSERT_TRUE(rest());
         page().recipePanel()->addStep("gaussian_noise");
-        ASSERT_TRUE(settle());
+        ASSERT_TRUE(rest());
     }
-    bool settle() {
-        return QTest::qWaitFor([this] { return m_window->isSettled(); });
-    }
-    WorkPage& page() { return *m_window->workPage(); }
     RobustnessView& view() { return *page().robustnessView(); }
     RobustnessModel& model() { return *view().model(); }
-    QLabel* label(const char* accessibleName) {
+    bool rest() {
+        return QTest::qWaitFor([this] { return m_window->isSettled(); });
+    }
+    QLabel* label(const char* name) {
         for (QLabel* candidate : view().findChildren<QLabel*>())
-            if (candidate->accessibleName() == QLatin1String(accessibleName)) return candidate;
+            if (candidate->accessibleName() == QLatin1String(name)) return candidate;
         return nullptr;
     }
-
-    QTemporaryDir m_folder;
-    std::shared_ptr<test::FakeGallery> m_gallery;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 TEST_F(RobustnessWindow, AKeyShowsTheCurveAndASliderMovesTheLine) {
@@ -225,7 +210,7 @@ TEST_F(RobustnessWindow, AKeyShowsTheCurveAndASliderMovesTheLine) {
     QTest::keyClick(m_window.get(), Qt::Key_B, Qt::ControlModifier);
     ASSERT_TRUE(page().showsRobustness());
     EXPECT_TRUE(m_window->action(QStringLiteral("robustness"))->isChecked());
-    ASSERT_TRUE(settle());
+    ASSERT_TRUE(rest());
     EXPECT_TRUE(model().isComplete());
 
     auto* slider = page().recipePanel()->cards().front()->findChild<QSlider*>();
@@ -234,7 +219,7 @@ TEST_F(RobustnessWindow, AKeyShowsTheCurveAndASliderMovesTheLine) {
     const double before = model().current();
     QTest::keyClick(slider, Qt::Key_Right);
     EXPECT_GT(model().current(), before);
-    ASSERT_TRUE(settle());
+    ASSERT_TRUE(rest());
     EXPECT_TRUE(model().isComplete());
     ASSERT_NE(label("Breaking points"), nullptr);
     EXPECT_FALSE(label("Breaking points")->text().isEmpty());
@@ -247,7 +232,7 @@ TEST_F(RobustnessWindow, AKeyShowsTheCurveAndASliderMovesTheLine) {
 
 TEST_F(RobustnessWindow, ArrowKeysReadThePointsAloud) {
     page().showRobustness();
-    ASSERT_TRUE(settle());
+    ASSERT_TRUE(rest());
     QLabel* words = label("Values at the chosen point");
     ASSERT_NE(words, nullptr);
     const QString here = words->text();
@@ -268,7 +253,7 @@ TEST_F(RobustnessWindow, TheChosenAxisAndTheCommandFit) {
     EXPECT_EQ(axis->currentText(), QStringLiteral("Gaussian noise: Sigma"));
     axis->setFocus();
     QTest::keyClick(axis, Qt::Key_Down);
-    ASSERT_TRUE(settle());
+    ASSERT_TRUE(rest());
     EXPECT_EQ(model().request().axis, service::CurveAxis::BoxScale);
     ASSERT_TRUE(model().isComplete());
     for (auto* button : view().findChildren<QToolButton*>())
@@ -288,13 +273,13 @@ TEST_F(RobustnessWindow, ChartsAndPicturesHaveHeightsOfTheirOwn) {
 
 TEST_F(RobustnessWindow, TheLookAndTheLanguageMayChangeWhileTheCurveIsShown) {
     page().showRobustness();
-    ASSERT_TRUE(settle());
+    ASSERT_TRUE(rest());
     m_window->action(QStringLiteral("toggle_theme"))->trigger();
-    ASSERT_TRUE(settle());
+    ASSERT_TRUE(rest());
     EXPECT_TRUE(page().showsRobustness());
     EXPECT_TRUE(model().isComplete());
     m_window->action(QStringLiteral("toggle_theme"))->trigger();
-    ASSERT_TRUE(settle());
+    ASSERT_TRUE(rest());
 }
 
 }  // namespace

@@ -2,17 +2,13 @@
 
 #include <QBuffer>
 #include <QFontMetricsF>
-#include <QGuiApplication>
 #include <QImage>
-#include <QMarginsF>
 #include <QPageSize>
 #include <QPainter>
-#include <QPdfWriter>
 #include <QSvgGenerator>
 #include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
-#include <span>
 #include <utility>
 
 #include "ui/reports/paper_look.h"
@@ -76,7 +72,7 @@ class FigurePainter {
 
     QFont font(bool bold) const {
         QFont face;
-        face.setFamilies({QStringLiteral("DejaVu Sans"), QStringLiteral("Noto Sans CJK SC")});
+        face.setFamilies(paper::fontFamilies());
         face.setPixelSize(static_cast<int>(std::lround(kTextPoints / 72 * m_options.dotsPerInch)));
         face.setBold(bold);
         return face;
@@ -189,24 +185,13 @@ Result<QByteArray> asSvg(FigurePainter& figure, const FigureOptions& options, co
 }
 
 Result<QByteArray> asPdf(FigurePainter& figure, const FigureOptions& options, const QString& title) {
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    {
-        QPdfWriter device(&buffer);
-        device.setPdfVersion(QPagedPaintDevice::PdfVersion_A1b);
-        device.setResolution(options.dotsPerInch);
-        const double toMm = kMmPerInch / options.dotsPerInch;
-        device.setPageSize(QPageSize(QSizeF(figure.size().width() * toMm, figure.size().height() * toMm),
-                                     QPageSize::Millimeter, QString(), QPageSize::ExactMatch));
-        device.setPageMargins(QMarginsF(0, 0, 0, 0));
-        device.setTitle(title);
-        device.setCreator(QStringLiteral("AdapNet Workbench"));
-        QPainter painter;
-        if (!painter.begin(&device)) return fail(ErrorCode::Internal, "the PDF writer did not start");
-        figure.draw(painter);
-        painter.end();
-    }
-    return buffer.data();
+    paper::PdfDocument document;
+    document.title = title;
+    document.dotsPerInch = options.dotsPerInch;
+    const double toMm = kMmPerInch / options.dotsPerInch;
+    document.page = QPageSize(QSizeF(figure.size().width() * toMm, figure.size().height() * toMm),
+                              QPageSize::Millimeter, QString(), QPageSize::ExactMatch);
+    return paper::toPdf(document, [&](QPdfWriter&, QPainter& painter) { figure.draw(painter); });
 }
 
 }  // namespace
@@ -224,8 +209,7 @@ Result<void> writeFigure(const report::RunRecord& record, const FigureOptions& o
                          const fs::path& path) {
     if (auto valid = options.check(); !valid) return valid;
     if (record.models.empty()) return fail(ErrorCode::BadInput, "there is no ranking to draw");
-    if (qobject_cast<QGuiApplication*>(QCoreApplication::instance()) == nullptr)
-        return fail(ErrorCode::BadInput, "a figure needs a program with fonts");
+    if (!paper::hasFonts()) return fail(ErrorCode::BadInput, "a figure needs a program with fonts");
     const QString title = QStringLiteral("Ranks %1 to %2 for %3")
                               .arg(QString::number(options.firstRank), QString::number(options.lastRank),
                                    visibleText(record.queryPath));
@@ -238,8 +222,7 @@ Result<void> writeFigure(const report::RunRecord& record, const FigureOptions& o
     if (ending == ".svg") bytes = asSvg(figure, options, title);
     if (ending == ".pdf") bytes = asPdf(figure, options, title);
     if (!bytes) return fail(bytes.error());
-    return writeFileSafely(
-        path, std::as_bytes(std::span(bytes->constData(), static_cast<std::size_t>(bytes->size()))));
+    return paper::writeBytes(path, *bytes);
 }
 
 }  // namespace adapnet::ui

@@ -1,5 +1,11 @@
 #include "ui/reports/paper_look.h"
 
+#include <QBuffer>
+#include <QGuiApplication>
+#include <QPainter>
+#include <QPdfWriter>
+#include <span>
+
 #include "core/base/files.h"
 #include "core/image/image.h"
 #include "ui/common/image_convert.h"
@@ -38,6 +44,42 @@ QString visibleText(const std::string& text) {
 QImage toImage(const cv::Mat& rgb, int maxSide) {
     if (rgb.empty() || rgb.type() != CV_8UC3) return {};
     return toQImage(image::shrinkToFit(rgb, maxSide));
+}
+
+QStringList fontFamilies() {
+    return {QStringLiteral("DejaVu Sans"), QStringLiteral("Noto Sans CJK SC")};
+}
+
+bool hasFonts() {
+    return qobject_cast<QGuiApplication*>(QCoreApplication::instance()) != nullptr;
+}
+
+Result<QByteArray> toPdf(const PdfDocument& document,
+                         const std::function<void(QPdfWriter& device, QPainter& painter)>& draw) {
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    {
+        QPdfWriter device(&buffer);
+        device.setPdfVersion(QPagedPaintDevice::PdfVersion_A1b);
+        device.setResolution(document.dotsPerInch);
+        device.setPageSize(document.page);
+        device.setPageMargins(
+            QMarginsF(document.marginMm, document.marginMm, document.marginMm, document.marginMm),
+            QPageLayout::Millimeter);
+        device.setTitle(document.title);
+        device.setCreator(document.creator);
+        QPainter painter;
+        if (!painter.begin(&device)) return fail(ErrorCode::Internal, "the PDF writer did not start");
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        draw(device, painter);
+        if (!painter.end()) return fail(ErrorCode::Internal, "the PDF writer could not finish");
+    }
+    return buffer.data();
+}
+
+Result<void> writeBytes(const std::filesystem::path& path, const QByteArray& bytes) {
+    return writeFileSafely(
+        path, std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
 }
 
 }  // namespace adapnet::ui::paper

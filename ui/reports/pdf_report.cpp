@@ -1,11 +1,8 @@
 #include "ui/reports/pdf_report.h"
 
-#include <QBuffer>
 #include <QFontDatabase>
 #include <QFontMetricsF>
-#include <QGuiApplication>
 #include <QImage>
-#include <QMarginsF>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
@@ -13,7 +10,6 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
-#include <span>
 
 #include "core/base/numbers.h"
 #include "ui/reports/paper_look.h"
@@ -72,7 +68,7 @@ class PageWriter {
 
     static QFont font(double points, bool bold = false) {
         QFont out;
-        out.setFamilies({QStringLiteral("DejaVu Sans"), QStringLiteral("Noto Sans CJK SC")});
+        out.setFamilies(paper::fontFamilies());
         out.setPointSizeF(points);
         out.setBold(bold);
         // Any letter spacing switches ligatures off, so that a name copied from the page has its own letters.
@@ -327,30 +323,18 @@ void drawReport(PageWriter& page, const report::RunRecord& record) {
 }  // namespace
 
 Result<void> writePdf(const report::RunRecord& record, const fs::path& path) {
-    if (qobject_cast<QGuiApplication*>(QCoreApplication::instance()) == nullptr)
+    if (!paper::hasFonts())
         return fail(ErrorCode::BadInput, "a PDF needs a program with fonts; write the HTML form instead");
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    {
-        QPdfWriter device(&buffer);
-        device.setPdfVersion(QPagedPaintDevice::PdfVersion_A1b);
-        device.setResolution(kDotsPerInch);
-        device.setPageSize(QPageSize(QPageSize::A4));
-        device.setPageMargins(QMarginsF(kMarginMm, kMarginMm, kMarginMm, kMarginMm), QPageLayout::Millimeter);
-        device.setTitle(QStringLiteral("Retrieval report"));
-        device.setCreator(QStringLiteral("AdapNet Workbench %1").arg(visibleText(record.programVersion)));
-        QPainter painter;
-        if (!painter.begin(&device)) return fail(ErrorCode::Internal, "the PDF writer did not start");
-        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    const QString program = QStringLiteral("AdapNet Workbench %1").arg(visibleText(record.programVersion));
+    const paper::PdfDocument document{QStringLiteral("Retrieval report"), program, QPageSize(QPageSize::A4),
+                                      kMarginMm, kDotsPerInch};
+    const auto bytes = paper::toPdf(document, [&](QPdfWriter& device, QPainter& painter) {
         PageWriter page(device, painter,
-                        QStringLiteral("AdapNet Workbench %1 · %2")
-                            .arg(visibleText(record.programVersion), visibleText(record.createdUtc)));
+                        QStringLiteral("%1 · %2").arg(program, visibleText(record.createdUtc)));
         drawReport(page, record);
-        if (!painter.end()) return fail(ErrorCode::Internal, "the PDF writer could not finish");
-    }
-    const QByteArray& bytes = buffer.data();
-    return writeFileSafely(
-        path, std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
+    });
+    if (!bytes) return fail(bytes.error());
+    return paper::writeBytes(path, *bytes);
 }
 
 }  // namespace adapnet::ui
