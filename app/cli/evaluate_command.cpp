@@ -1,7 +1,8 @@
 // adapnet evaluate DIR --ground-truth FILE [--degrade ...]... [--seed N] [--models A,B] [--cache FILE]
 // [--run FILE] [--write-run FILE] [--normalise N] [--per-query]
 // [--html FILE] [--csv FILE] [--out-json FILE] [--trec FILE]
-// [--protocol noiser-v1 [--settings ..] [--severities ..]] [--noisy-queries FOLDER] [--json]
+// [--protocol noiser-v1 [--settings ..] [--severities ..] [--enhance ID] [--no-compensation]]
+// [--noisy-queries FOLDER] [--json]
 #include <memory>
 
 #include "app/cli/commands.h"
@@ -12,6 +13,7 @@
 #include "app/cli/protocol_options.h"
 #include "app/cli/query_options.h"
 #include "app/cli/report_files.h"
+#include "core/degrade/repair.h"
 
 namespace adapnet::cli {
 
@@ -88,7 +90,11 @@ Result<void> runProtocol(const EvaluateOptions& options, const JobContext& job) 
     const auto workbench = service::Workbench::open(options.request, job);
     if (!workbench) return fail(workbench.error());
     noteProblems((*workbench)->indexReport());
-    const auto evaluation = service::evaluateProtocol(**workbench, protocolOptionsOf(options.protocol), job);
+    auto protocol = protocolOptionsOf(options.protocol);
+    // Of the recipe only --enhance goes together with a protocol.
+    const auto repairs = degrade::repairsIn(options.evaluation.recipe);
+    if (!repairs.empty()) protocol.enhancer = repairs.back();
+    const auto evaluation = service::evaluateProtocol(**workbench, protocol, job);
     if (!evaluation) return fail(evaluation.error());
     noteQueryProblems(evaluation->problems);
     const auto comparisons = service::compareModels(*evaluation);
@@ -148,8 +154,8 @@ void addEvaluate(CLI::App& app, Action& action) {
     addProtocolOptions(*command, options->protocol, ProtocolUse::Optional);
     addNoisyFolderOptions(*command, options->protocol);
     for (const char* asked : {"--protocol", "--noisy-queries"}) {
-        for (const char* other : {"--degrade", "--recipe", "--enhance", "--write-run", "--normalise",
-                                  "--per-query", "--html", "--csv", "--out-json", "--trec"})
+        for (const char* other : {"--degrade", "--recipe", "--write-run", "--normalise", "--per-query",
+                                  "--html", "--csv", "--out-json", "--trec"})
             command->get_option(asked)->excludes(other);
     }
     command->add_flag("--json", options->json, "Print the figures as JSON");
@@ -166,6 +172,8 @@ void addEvaluate(CLI::App& app, Action& action) {
             options->evaluation.normalisation = *eval::parseNormalisation(options->normalisation);
             options->evaluation.keepRuns = !options->writeRun.empty();
             if (options->report.any()) options->evaluation.record.emplace();
+            if (options->protocol.withoutCompensation && !options->protocol.isAsked())
+                throw CLI::ValidationError("--no-compensation", "needs --protocol or --noisy-queries");
         }
         action = [options](const JobContext& job) { return run(*options, job); };
     });

@@ -66,6 +66,8 @@ void addNoisyFolderOptions(CLI::App& command, ProtocolTexts& texts) {
         ->option_text("auto|apply|ignore")
         ->check(CLI::IsMember({"auto", "apply", "ignore"}))
         ->needs(folder);
+    command.add_flag("--no-compensation", texts.withoutCompensation,
+                     "With --protocol or --noisy-queries: leave out the compensation block of AdapNet");
 }
 
 bool asksFor(const ProtocolTexts& texts, const char* setting) {
@@ -79,6 +81,7 @@ service::ProtocolOptions protocolOptionsOf(const ProtocolTexts& texts) {
     options.severities = texts.severities;
     options.rotation = texts.rotation;
     if (!texts.noisyFolder.empty()) options.noisyFolder = texts.noisyFolder;
+    options.compensation = !texts.withoutCompensation;
     if (texts.boxes == "apply") options.boxes = service::NoisyBoxes::Apply;
     if (texts.boxes == "ignore") options.boxes = service::NoisyBoxes::Ignore;
     return options;
@@ -103,6 +106,8 @@ Json protocolJson(const service::ProtocolEvaluation& evaluation,
             Json{{"model", model.model}, {"settings", std::move(settings)}, {"retention", std::move(kept)}});
     }
     Json json{{"models", std::move(models)}};
+    if (!evaluation.enhancer.empty()) json["enhancer"] = evaluation.enhancer;
+    if (!evaluation.compensation) json["compensation"] = false;
     for (const auto& comparison : comparisons)
         json["comparisons"].push_back(Json{{"setting", comparison.setting},
                                            {"first", comparison.first},
@@ -119,6 +124,8 @@ std::string protocolText(const service::ProtocolEvaluation& evaluation,
                          const std::vector<service::SettingComparison>& comparisons) {
     constexpr std::size_t kNameWidth = 20;
     std::ostringstream out;
+    if (!evaluation.enhancer.empty()) out << "every query repaired by " << evaluation.enhancer << '\n';
+    if (!evaluation.compensation) out << "without the compensation block\n";
     for (const auto& model : evaluation.models) {
         const auto& clean = model.settings.front();
         out << model.model << ", " << evaluation.queries << " queries, mAP\n"

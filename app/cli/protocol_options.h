@@ -11,7 +11,7 @@
 namespace adapnet::cli {
 
 // [--protocol noiser-v1] [--settings mix,per-kind] [--severities 1,3,5] [--rotation N]
-// [--noisy-queries FOLDER] [--noisy-boxes auto|apply|ignore]
+// [--noisy-queries FOLDER] [--noisy-boxes auto|apply|ignore] [--no-compensation]
 struct ProtocolTexts {
     std::string protocol;
     std::vector<std::string> settings{"mix", "per-kind"};
@@ -19,6 +19,7 @@ struct ProtocolTexts {
     int rotation = 0;
     std::string noisyFolder;
     std::string boxes = "auto";
+    bool withoutCompensation = false;
     bool isAsked() const { return !protocol.empty() || !noisyFolder.empty(); }
 };
 // The options that `evaluate` and `benchmark make` share; `use` says whether the protocol must be named.
@@ -31,7 +32,8 @@ bool asksFor(const ProtocolTexts& texts, const char* setting);
 
 // {"models":[{"model":ID,"settings":{NAME:{"easy":{"mAP":..,"mP@1":..,..},"medium":..,"hard":..}},
 // "retention":{NAME:{"medium":..,"hard":..}}}]}; with several models also "comparisons":[{"setting","first",
-// "second","difference":{"value","low","high"},"queries","verdict"}]. Numbers that do not exist are null.
+// "second","difference":{"value","low","high"},"queries","verdict"}], and where they were asked for
+// "enhancer":ID and "compensation":false. Numbers that do not exist are null.
 nlohmann::ordered_json protocolJson(const service::ProtocolEvaluation& evaluation,
                                     const std::vector<service::SettingComparison>& comparisons);
 std::string protocolText(const service::ProtocolEvaluation& evaluation,

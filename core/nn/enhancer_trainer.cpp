@@ -202,7 +202,8 @@ Result<EnhancerTrainSummary> Run::operator()(const JobContext& job) {
         m_log = {"step,loss,learning_rate,gradient_norm,seconds,validation_psnr_db"};
 
     const std::int64_t first = summary.resumedFrom;
-    BatchesAhead<CropBatch> batches(first, c.steps, [&](std::int64_t step) { return m_source.batch(step); });
+    auto batches =
+        batchesAhead<CropBatch>(first, c.steps, [&](std::int64_t step) { return m_source.batch(step); });
     ProgressMeter meter(job.progress, "train", c.steps);
     meter.advance(first);
     LossHistory history;
@@ -215,7 +216,7 @@ Result<EnhancerTrainSummary> Run::operator()(const JobContext& job) {
             if (auto saved = saveCheckpoint(step, optimiser); !saved) return fail(saved.error());
             return fail(Error::cancelled());
         }
-        const auto batch = batches.next();
+        const auto batch = nextBatch(batches);
         if (!batch) return fail(batch.error());
         const double loss = this->step(*batch);
         history.add(loss);

@@ -439,7 +439,8 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
         if (auto checked = check(0, optimiser, *set); !checked) return fail(checked.error());
     }
 
-    BatchesAhead<PairBatch> batches(first, c.steps, [&](std::int64_t step) { return m_source.batch(step); });
+    auto batches =
+        batchesAhead<PairBatch>(first, c.steps, [&](std::int64_t step) { return m_source.batch(step); });
     ProgressMeter meter(job.progress, "train", c.steps);
     meter.advance(first);
     LossHistory history;
@@ -449,7 +450,7 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
             if (auto saved = saveCheckpoint(step, optimiser); !saved) return fail(saved.error());
             return fail(Error::cancelled());
         }
-        const auto batch = batches.next();
+        const auto batch = nextBatch(batches);
         if (!batch) return fail(batch.error());
         const Terms terms = this->step(step, *batch);
         const double loss = terms.total.item<double>();

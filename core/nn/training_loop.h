@@ -10,11 +10,10 @@
 #include <filesystem>
 #include <functional>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
-#include "core/base/bounded_queue.h"
+#include "core/base/feed.h"
 #include "core/base/files.h"
 #include "core/base/result.h"
 #include "core/nn/safetensors.h"
@@ -22,36 +21,25 @@
 
 namespace adapnet::nn {
 
-// The batches of the steps first .. end - 1, in order. `make` runs on the queue's thread and must outlive it.
+// The batches of the steps first .. end - 1, in order, made on a thread of their own.
 template <class Batch>
-class BatchesAhead {
-  public:
-    BatchesAhead(std::int64_t first, std::int64_t end, std::function<Result<Batch>(std::int64_t)> make)
-        : m_make(std::move(make)), m_thread([this, first, end](const std::stop_token& stop) {
-              for (std::int64_t step = first; step < end && !stop.stop_requested(); ++step) {
-                  // Cutting and degrading allocate; an exception may not leave the thread.
-                  auto batch = guarded([&] { return m_make(step); });
-                  const bool good = batch.has_value();
-                  if (!m_queue.push(std::move(batch)) || !good) return;
-              }
-          }) {}
-    // The thread is joined on every way out; it may wait for room.
-    ~BatchesAhead() { m_queue.abandon(); }
-    BatchesAhead(const BatchesAhead&) = delete;
-    BatchesAhead& operator=(const BatchesAhead&) = delete;
+Feed<Result<Batch>> batchesAhead(std::int64_t first, std::int64_t end,
+                                 std::function<Result<Batch>(std::int64_t)> make) {
+    constexpr std::size_t kWaiting = 4;
+    return Feed<Result<Batch>>(static_cast<std::size_t>(std::max<std::int64_t>(0, end - first)), 1, kWaiting,
+                               [first, make = std::move(make)](std::size_t number, const auto& send) {
+                                   // Cutting and degrading allocate; an exception may not leave the thread.
+                                   const auto step = first + static_cast<std::int64_t>(number);
+                                   send(guarded([&] { return make(step); }));
+                               });
+}
 
-    Result<Batch> next() {
-        auto batch = m_queue.pop();
-        if (!batch) return fail(ErrorCode::Internal, "the pictures of the next step did not come");
-        return std::move(*batch);
-    }
-
-  private:
-    static constexpr std::size_t kWaiting = 4;
-    BoundedQueue<Result<Batch>> m_queue{kWaiting};
-    std::function<Result<Batch>(std::int64_t)> m_make;
-    std::jthread m_thread;  // last: it uses the others
-};
+template <class Batch>
+Result<Batch> nextBatch(Feed<Result<Batch>>& batches) {
+    auto batch = batches.next();
+    if (!batch) return fail(ErrorCode::Internal, "the pictures of the next step did not come");
+    return std::move(*batch);
+}
 
 // `rate` after a linear warm-up, falling as half a cosine to 0 at the end. step: from 0.
 inline double cosineRate(double rate, std::int64_t warmupSteps, std::int64_t steps, std::int64_t step) {

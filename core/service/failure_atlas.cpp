@@ -8,10 +8,11 @@
 #include <set>
 #include <utility>
 
+#include "core/base/feed.h"
 #include "core/base/random.h"
 #include "core/base/sha256.h"
 #include "core/service/atlas_journal.h"
-#include "core/service/feed.h"
+#include "core/service/guarded.h"
 #include "core/service/query_ranker.h"
 #include "core/service/workbench_impl.h"
 

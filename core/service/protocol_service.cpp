@@ -6,9 +6,11 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/feed.h"
 #include "core/degrade/noiser.h"
 #include "core/protocol/noiser_protocol.h"
-#include "core/service/feed.h"
+#include "core/service/enhance.h"
+#include "core/service/guarded.h"
 #include "core/service/noisy_queries.h"
 #include "core/service/query_ranker.h"
 #include "core/service/workbench_impl.h"
@@ -47,11 +49,12 @@ Result<CleanQuery> readClean(const Workbench& workbench, std::size_t number) {
 }
 
 // Reads a query once, and makes its degraded pictures one after the other.
-void sendPictures(const Workbench& workbench, const NoisyPlan& plan, std::size_t number,
-                  const Feed<PictureBatch>::Send& send) {
+void sendPictures(const Workbench& workbench, const NoisyPlan& plan, const std::string& enhancer,
+                  std::size_t number, const Feed<PictureBatch>::Send& send) {
     PictureBatch batch{number, {}, {}, {}};
     // False: nobody wants more.
     const auto add = [&](Result<cv::Mat> picture, std::vector<std::size_t> settings) {
+        if (picture) picture = guarded([&] { return enhance(*picture, enhancer); });
         if (!picture) {
             batch.problems.push_back({settings.front(), picture.error()});
             return true;
@@ -149,9 +152,9 @@ Result<std::vector<QuerySetups>> nothingFound(std::span<const eval::QueryTruth> 
 }
 
 // Adds the figures of a batch.
-Result<void> measure(const ExactRanker& ranker, std::size_t model, const PictureBatch& batch,
-                     const eval::QueryTruth& truth, ModelFigures& figures) {
-    const auto rankings = ranker.rank(model, batch.pictures);
+Result<void> measure(const ExactRanker& ranker, std::size_t model, bool compensation,
+                     const PictureBatch& batch, const eval::QueryTruth& truth, ModelFigures& figures) {
+    const auto rankings = ranker.rank(model, batch.pictures, compensation);
     if (!rankings) return fail(rankings.error());
     for (std::size_t i = 0; i < rankings->size(); ++i) {
         const auto measured = figuresOf(rowsOf((*rankings)[i]), truth);
@@ -206,7 +209,8 @@ Result<void> check(const Workbench& workbench, const ProtocolOptions& options) {
     for (const int severity : options.severities)
         if (severity < 1 || severity > 5)
             return fail(ErrorCode::BadInput, "severity must be 1, 2, 3, 4 or 5");
-    return {};
+    if (options.enhancer.empty()) return {};
+    return resolveEnhancer(options.enhancer).map([](const auto&) {});
 }
 
 }  // namespace
@@ -256,10 +260,12 @@ Result<ProtocolEvaluation> evaluateProtocol(const Workbench& workbench, const Pr
 
     ProtocolEvaluation evaluation;
     evaluation.queries = queries.size();
+    evaluation.enhancer = options.enhancer;
+    evaluation.compensation = options.compensation;
     ProgressMeter meter(job.progress, "evaluate", static_cast<std::int64_t>(plan->pictures()));
     Feed<PictureBatch> feed(queries.size(), kPrepareThreads, kMaxWaiting,
                             [&](std::size_t number, const Feed<PictureBatch>::Send& send) {
-                                sendPictures(workbench, *plan, number, send);
+                                sendPictures(workbench, *plan, options.enhancer, number, send);
                             });
     while (const auto batch = feed.next()) {
         if (job.stopRequested()) return fail(Error::cancelled());
@@ -270,7 +276,8 @@ Result<ProtocolEvaluation> evaluateProtocol(const Workbench& workbench, const Pr
             meter.advance(1, 0, 1);
         }
         for (std::size_t m = 0; m < models.size() && !batch->pictures.empty(); ++m)
-            if (auto done = measure(*ranker, m, *batch, truth[batch->query], models[m]); !done)
+            if (auto done = measure(*ranker, m, options.compensation, *batch, truth[batch->query], models[m]);
+                !done)
                 return fail(done.error());
         meter.advance(static_cast<std::int64_t>(batch->pictures.size()));
     }

@@ -30,6 +30,8 @@ struct ProtocolOptions {
     // to.
     std::optional<fs::path> noisyFolder;
     NoisyBoxes boxes = NoisyBoxes::Auto;
+    std::string enhancer;      // repairs every query picture before it is described, the clean one, too
+    bool compensation = true;  // false: without the compensation block of the models that have one
 };
 
 // Means over queries, 0..1; NaN without any query that has positives.
@@ -60,6 +62,8 @@ struct ProtocolEvaluation {
     std::size_t queries = 0;
     std::vector<FileProblem> problems;  // pictures that could not be used; they count as AP 0
     double seconds = 0;
+    std::string enhancer;  // as asked
+    bool compensation = true;
 };
 
 // Two models under one setting: medium mAP of the first minus that of the second, paired over queries.

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "core/service/feed.h"
+#include "core/service/guarded.h"
 #include "core/service/workbench_impl.h"
 
 namespace adapnet::service {
@@ -57,8 +57,9 @@ Result<ExactRanker> ExactRanker::make(const Workbench& workbench) {
 }
 
 Result<std::vector<std::vector<index::Neighbour>>> ExactRanker::rank(std::size_t model,
-                                                                     std::vector<cv::Mat> crops) const {
-    auto described = m_impl->describer->describeAll(model, std::move(crops));
+                                                                     std::vector<cv::Mat> crops,
+                                                                     bool compensation) const {
+    auto described = m_impl->describer->describeAll(model, std::move(crops), compensation);
     if (!described) return fail(described.error());
     std::vector<std::vector<index::Neighbour>> rankings;
     for (auto& query : *described) {

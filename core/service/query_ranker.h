@@ -27,8 +27,9 @@ class ExactRanker {
 
     // One ranking of all pictures for each crop, with the same bits as for each crop alone. Crops that reach
     // the network in one size share forward passes (see QueryDescriber::describeAll).
-    Result<std::vector<std::vector<index::Neighbour>>> rank(std::size_t model,
-                                                            std::vector<cv::Mat> crops) const;
+    // compensation: as Query::compensation.
+    Result<std::vector<std::vector<index::Neighbour>>> rank(std::size_t model, std::vector<cv::Mat> crops,
+                                                            bool compensation = true) const;
 
   private:
     const Workbench::Impl* m_impl = nullptr;

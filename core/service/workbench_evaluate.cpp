@@ -4,7 +4,8 @@
 #include <chrono>
 #include <utility>
 
-#include "core/service/feed.h"
+#include "core/base/feed.h"
+#include "core/service/guarded.h"
 #include "core/service/query_ranker.h"
 #include "core/service/workbench_impl.h"
 

@@ -4,12 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <set>
 
 #include "core/degrade/noiser.h"
 #include "core/protocol/manifest.h"
 #include "core/service/benchmark_maker.h"
+#include "core/service/full_evaluation.h"
+#include "tests/support/drawn_crops.h"
 #include "tests/support/open_gallery.h"
 
 namespace adapnet::service {
@@ -291,6 +294,32 @@ TEST_F(ProtocolTest, RefusesWhatCannotBeMeasured) {
     EXPECT_THAT(makeBenchmark(request, {}).error().message(), HasSubstr("not an empty folder"));
     EXPECT_TRUE(std::isnan(retention(0.5, 0)));
     EXPECT_EQ(retention(0.2, 0.4), 0.5);
+}
+
+TEST_F(ProtocolTest, AnEnhancerStandsInFrontOfEveryQueryPicture) {
+    test::writeEnhancer(m_own.path(), test::smallRecipe("super_resolution"));
+    ASSERT_EQ(::setenv("ADAPNET_ENHANCERS", m_own.path().c_str(), 1), 0);
+    ProtocolOptions options;
+    options.perKind = false;
+    options.enhancer = "super_resolution";
+    const auto repaired = evaluated(options);
+    EXPECT_EQ(repaired.enhancer, "super_resolution");
+    EXPECT_TRUE(repaired.problems.empty());
+    EvaluationOptions plain;
+    plain.recipe.steps.push_back(*degrade::parseStep("repair:network=super_resolution"));
+    const auto expected = evaluateFully(*s_workbench, plain, {});
+    ASSERT_TRUE(expected) << expected.error().message();
+    EXPECT_EQ(repaired.models.at(0).settings.at(0).medium.mAP, expected->models.at(0).protocol.medium.mAP);
+
+    // Other weights whose file is gone: no picture gets through, not even a clean one.
+    auto other = test::smallRecipe("super_resolution");
+    other.seed = 78;
+    test::writeEnhancer(m_own.path(), other);
+    fs::remove(m_own / "super_resolution.safetensors");
+    EXPECT_EQ(evaluated(options).problems.size(), 2U * kObjects);
+    options.enhancer = "magic";
+    EXPECT_EQ(evaluateProtocol(*s_workbench, options, {}).error().code, ErrorCode::NotFound);
+    ::unsetenv("ADAPNET_ENHANCERS");
 }
 
 TEST_F(ProtocolTest, StopsWhenAsked) {

@@ -1,29 +1,18 @@
-// Work that runs ahead on a few threads while somebody else uses what it makes. For the measuring services of
-// this folder.
+// Work that runs ahead on a few threads while somebody else uses what it makes: degraded queries in front of
+// a network, batches in front of a training step.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
-#include <exception>
 #include <functional>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "core/base/bounded_queue.h"
-#include "core/base/result.h"
 
-namespace adapnet::service {
-
-// What `make` returns; an exception (memory: one huge query) becomes an error and does not end the run.
-template <class Make>
-auto guarded(const Make& make) -> decltype(make()) {
-    try {
-        return make();
-    } catch (const std::exception& error) {
-        return fail(ErrorCode::OutOfMemory, error.what());
-    }
-}
+namespace adapnet {
 
 // Calls `make` for 0..count-1 on a few threads, in this order on a single one; joined on every way out.
 template <class T>
@@ -67,4 +56,4 @@ class Feed {
     std::vector<std::thread> m_threads;
 };
 
-}  // namespace adapnet::service
+}  // namespace adapnet
