@@ -90,7 +90,7 @@ TrainConfig smallRecipe(const std::string& architecture) {
     config.sceneShare = 0;
     config.warmupSteps = 2;
     config.validateEvery = 15;
-    config.checkpointEvery = 5;
+    config.checkpointEvery = 100;  // every one is a file of 60 MB
     config.precision = "fp32";
     config.averaging = 0.5;
     config.compensation = 0.2;
@@ -99,9 +99,28 @@ TrainConfig smallRecipe(const std::string& architecture) {
     return config;
 }
 
-TrainRequest request(const test::TemporaryFolder& folder, const TrainConfig& config, const std::string& out) {
-    const auto start = fromTensors(test::filled(backboneShapes()), at::kFloat);
-    EXPECT_TRUE(writeSafetensors(start, folder / "start.safetensors"));
+// Starting weights of the backbone that is usual, and of a ResNet-18 in torchvision's names.
+const SafetensorsFile& mobileStart() {
+    static const SafetensorsFile start = fromTensors(test::filled(backboneShapes()), at::kFloat);
+    return start;
+}
+const SafetensorsFile& residualStart() {
+    static const SafetensorsFile start = [] {
+        SafetensorsFile file = fromTensors(test::filled(resNetShapes(*resNetLayout(18))), at::kFloat);
+        auto stem = file.tensors.extract("backbone.stem.conv.weight");
+        stem.key() = "conv1.weight";
+        file.tensors.insert(std::move(stem));
+        return file;
+    }();
+    return start;
+}
+
+TrainRequest request(const test::TemporaryFolder& folder, const TrainConfig& config, const std::string& out,
+                     const SafetensorsFile& start = mobileStart()) {
+    // Once a folder: a changed file stays as a test has left it.
+    if (!fs::exists(folder / "start.safetensors")) {
+        EXPECT_TRUE(writeSafetensors(start, folder / "start.safetensors"));
+    }
     TrainRequest request;
     request.config = config;
     request.start = folder / "start.safetensors";
@@ -156,6 +175,7 @@ TEST(TrainingRun, StoppedAndResumedEndsAsAnUninterruptedOne) {
     auto config = smallRecipe("adapnet");
     config.steps = 12;
     config.validateEvery = 4;
+    config.checkpointEvery = 5;
     const auto whole = train(request(folder, config, "whole"), DrawnSource(), {});
     ASSERT_TRUE(whole) << whole.error().message();
 
@@ -276,17 +296,6 @@ TEST(TrainingRun, RefusesStartingWeightsOfAnotherNetwork) {
     EXPECT_EQ(summary.error().code, ErrorCode::Model);
 }
 
-// Starting weights of another backbone, in its own names or those of torchvision.
-TrainRequest residualRequest(const test::TemporaryFolder& folder, const TrainConfig& config) {
-    auto r = request(folder, config, "tiny");
-    SafetensorsFile start = fromTensors(test::filled(resNetShapes(*resNetLayout(18))), at::kFloat);
-    auto stem = start.tensors.extract("backbone.stem.conv.weight");
-    stem.key() = "conv1.weight";
-    start.tensors.insert(std::move(stem));
-    EXPECT_TRUE(writeSafetensors(start, r.start));
-    return r;
-}
-
 TEST(TrainingRun, ResNetsLearnWithEveryMarginLossAndSayTheirPreprocessing) {
     const test::TemporaryFolder folder("residual");
     const auto losses = marginLosses();
@@ -297,7 +306,7 @@ TEST(TrainingRun, ResNetsLearnWithEveryMarginLossAndSayTheirPreprocessing) {
         config.steps = 2;
         config.preprocessing = i == 0 ? "torchvision" : "";
         std::vector<TrainPoint> points;
-        auto r = residualRequest(folder, config);
+        auto r = request(folder, config, "tiny", residualStart());
         r.resume = false;
         r.observe = [&](const TrainPoint& point) { points.push_back(point); };
         const auto summary = train(r, DrawnSource(), {});
@@ -311,7 +320,10 @@ TEST(TrainingRun, ResNetsLearnWithEveryMarginLossAndSayTheirPreprocessing) {
         ASSERT_TRUE(manifest) << manifest.error().message();
         EXPECT_EQ(manifest->info.input.bgr, i != 0);
         EXPECT_NEAR(manifest->info.input.mean[0], i == 0 ? 0.485 : 0.406, 1e-9);
-        EXPECT_TRUE(loadNetwork(manifest->info, {"cpu", Precision::Fp32, 0}));
+        // What is loaded depends on the architecture, not on the loss.
+        if (i < std::size(architectures)) {
+            EXPECT_TRUE(loadNetwork(manifest->info, {"cpu", Precision::Fp32, 0}));
+        }
     }
 }
 
