@@ -52,5 +52,7 @@ function(adapnet_test folder)
                              ADAPNET_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                              ADAPNET_BINARY_DIR="${CMAKE_BINARY_DIR}")
   add_test(NAME ${name} COMMAND ${name}_test)
-  set_tests_properties(${name} PROPERTIES TIMEOUT 600 ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
+  # LibTorch's threads sleep between two steps: spinning beside another program costs minutes.
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600
+                       ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive")
 endfunction()

@@ -243,6 +243,8 @@ class TrainingInTheMainWindow : public test::WindowTest {};
 TEST_F(TrainingInTheMainWindow, IsOpenedFromTheMenuAndKeepsItsFieldsInAnotherLanguage) {
     m_window->action(QStringLiteral("train"))->trigger();
     ASSERT_NE(m_window->trainingWindow(), nullptr);
+    EXPECT_TRUE(m_window->trainingWindow()->fields().data.isEmpty());
+    EXPECT_FALSE(m_window->trainingWindow()->startButton()->isEnabled());
     m_window->trainingWindow()->setDataFolder(m_folder.path());
     QEvent change(QEvent::LanguageChange);
     QCoreApplication::sendEvent(m_window.get(), &change);

@@ -1,6 +1,5 @@
 #include "ui/settings/app_settings.h"
 
-#include <QDir>
 #include <QSettings>
 #include <algorithm>
 
@@ -105,8 +104,8 @@ void AppSettings::setLayout(const QString& name, const QByteArray& state) {
     QSettings().setValue(QStringLiteral("layout/") + name, state);
 }
 
-QString AppSettings::lastFolder(const QString& purpose) const {
-    return QSettings().value(QStringLiteral("folders/") + purpose, QDir::homePath()).toString();
+QString AppSettings::lastFolder(const QString& purpose, const QString& otherwise) const {
+    return QSettings().value(QStringLiteral("folders/") + purpose, otherwise).toString();
 }
 void AppSettings::setLastFolder(const QString& purpose, const QString& folder) {
     QSettings().setValue(QStringLiteral("folders/") + purpose, folder);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QDir>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -40,7 +41,8 @@ class AppSettings {
 
     QByteArray layout(const QString& name) const;
     void setLayout(const QString& name, const QByteArray& state);
-    QString lastFolder(const QString& purpose) const;
+    // Where a dialog of this purpose was last; `otherwise` before its first use.
+    QString lastFolder(const QString& purpose, const QString& otherwise = QDir::homePath()) const;
     void setLastFolder(const QString& purpose, const QString& folder);
 };
 

@@ -133,8 +133,9 @@ void MainWindow::showTraining() {
     const QString outKey = QStringLiteral("training-output");
     if (!m_trainingWindow) {
         m_trainingWindow = new TrainingWindow(&m_training, this);
-        m_trainingWindow->setDataFolder(m_settings.lastFolder(photosKey));
-        m_trainingWindow->setOutputFolder(m_settings.lastFolder(outKey));
+        // Nothing starts by itself with the home folder as its photos.
+        m_trainingWindow->setDataFolder(m_settings.lastFolder(photosKey, {}));
+        m_trainingWindow->setOutputFolder(m_settings.lastFolder(outKey, {}));
         connect(m_trainingWindow, &TrainingWindow::started, this, [this, photosKey, outKey] {
             const auto fields = m_trainingWindow->fields();
             m_settings.setLastFolder(photosKey, fields.data);

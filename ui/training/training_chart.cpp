@@ -85,6 +85,8 @@ void TrainingChart::setCurve(const QList<QPointF>& points, double steps) {
         high += room;
     }
     m_up->setRange(low, high);
+    // Numbers along an empty chart would mean nothing.
+    for (QValueAxis* axis : {m_across, m_up}) axis->setLabelsVisible(!points.isEmpty());
     m_up->setLabelFormat(labelFormat(high - low));
     const QString last =
         points.isEmpty() ? QStringLiteral("–") : QLocale().toString(points.last().y(), 'g', 4);
