@@ -66,15 +66,19 @@ Result<nn::EnhancerInfo> resolveEnhancer(const std::string& id) {
 
 Result<cv::Mat> enhance(const cv::Mat& rgb, const std::string& id) {
     if (id.empty()) return rgb;
-    if (rgb.empty() || rgb.type() != CV_8UC3)
-        return fail(ErrorCode::BadInput, "there is no picture to repair");
     const auto info = resolveEnhancer(id);
     if (!info) return fail(info.error());
-    const auto size = nn::enhancedSize(*info, rgb.cols, rgb.rows);
+    return enhance(rgb, *info);
+}
+
+Result<cv::Mat> enhance(const cv::Mat& rgb, const nn::EnhancerInfo& info) {
+    if (rgb.empty() || rgb.type() != CV_8UC3)
+        return fail(ErrorCode::BadInput, "there is no picture to repair");
+    const auto size = nn::enhancedSize(info, rgb.cols, rgb.rows);
     cv::Mat fitting = rgb;
     if (size.width != rgb.cols || size.height != rgb.rows)
         cv::resize(rgb, fitting, {size.width, size.height}, 0, 0, cv::INTER_AREA);
-    auto repaired = enhancers().apply(*info, fitting);
+    auto repaired = enhancers().apply(info, fitting);
     if (!repaired || repaired->size() == rgb.size()) return repaired;
     cv::Mat out;
     cv::resize(*repaired, out, rgb.size(), 0, 0, cv::INTER_LINEAR);

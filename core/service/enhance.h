@@ -22,6 +22,8 @@ Result<nn::EnhancerInfo> resolveEnhancer(const std::string& id);
 // `max_side` (320 px for the shipped ones, the size the shipped models look at) goes through the network in
 // that size. An empty id gives the picture itself. Any thread; one picture at a time.
 Result<cv::Mat> enhance(const cv::Mat& rgb, const std::string& id);
+// The same for many pictures: `info` of `resolveEnhancer`, so that the folders are looked through once.
+Result<cv::Mat> enhance(const cv::Mat& rgb, const nn::EnhancerInfo& info);
 
 // From now on the step "repair" of a recipe goes through `enhance`. Any thread, any number of times.
 void lendEnhancers();

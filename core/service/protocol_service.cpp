@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "core/base/feed.h"
@@ -49,12 +50,13 @@ Result<CleanQuery> readClean(const Workbench& workbench, std::size_t number) {
 }
 
 // Reads a query once, and makes its degraded pictures one after the other.
-void sendPictures(const Workbench& workbench, const NoisyPlan& plan, const std::string& enhancer,
-                  std::size_t number, const Feed<PictureBatch>::Send& send) {
+void sendPictures(const Workbench& workbench, const NoisyPlan& plan,
+                  const std::optional<nn::EnhancerInfo>& enhancer, std::size_t number,
+                  const Feed<PictureBatch>::Send& send) {
     PictureBatch batch{number, {}, {}, {}};
     // False: nobody wants more.
     const auto add = [&](Result<cv::Mat> picture, std::vector<std::size_t> settings) {
-        if (picture) picture = guarded([&] { return enhance(*picture, enhancer); });
+        if (picture && enhancer) picture = guarded([&] { return enhance(*picture, *enhancer); });
         if (!picture) {
             batch.problems.push_back({settings.front(), picture.error()});
             return true;
@@ -209,8 +211,7 @@ Result<void> check(const Workbench& workbench, const ProtocolOptions& options) {
     for (const int severity : options.severities)
         if (severity < 1 || severity > 5)
             return fail(ErrorCode::BadInput, "severity must be 1, 2, 3, 4 or 5");
-    if (options.enhancer.empty()) return {};
-    return resolveEnhancer(options.enhancer).map([](const auto&) {});
+    return {};
 }
 
 }  // namespace
@@ -243,6 +244,12 @@ Result<std::vector<SettingComparison>> compareModels(const ProtocolEvaluation& e
 Result<ProtocolEvaluation> evaluateProtocol(const Workbench& workbench, const ProtocolOptions& options,
                                             const JobContext& job) {
     if (auto valid = check(workbench, options); !valid) return fail(valid.error());
+    std::optional<nn::EnhancerInfo> enhancer;
+    if (!options.enhancer.empty()) {
+        auto resolved = resolveEnhancer(options.enhancer);
+        if (!resolved) return fail(resolved.error());
+        enhancer = std::move(*resolved);
+    }
     const auto start = std::chrono::steady_clock::now();
     const Workbench::Impl& impl = workbench.state();
     const auto& queries = impl.truth->queries;
@@ -265,7 +272,7 @@ Result<ProtocolEvaluation> evaluateProtocol(const Workbench& workbench, const Pr
     ProgressMeter meter(job.progress, "evaluate", static_cast<std::int64_t>(plan->pictures()));
     Feed<PictureBatch> feed(queries.size(), kPrepareThreads, kMaxWaiting,
                             [&](std::size_t number, const Feed<PictureBatch>::Send& send) {
-                                sendPictures(workbench, *plan, options.enhancer, number, send);
+                                sendPictures(workbench, *plan, enhancer, number, send);
                             });
     while (const auto batch = feed.next()) {
         if (job.stopRequested()) return fail(Error::cancelled());
