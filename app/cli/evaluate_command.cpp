@@ -120,9 +120,10 @@ Result<void> run(const EvaluateOptions& options, const JobContext& job) {
 
 // A stored run was made elsewhere: nothing here can change how.
 void refuseWithRun(const CLI::App& command) {
-    for (const char* name : {"--degrade", "--seed", "--models", "--device", "--precision", "--cache",
-                             "--write-run", "--normalise", "--recipe", "--enhance", "--region", "--protocol",
-                             "--noisy-queries", "--html", "--csv", "--out-json", "--trec"})
+    for (const char* name :
+         {"--degrade", "--seed", "--models", "--device", "--precision", "--cache", "--write-run",
+          "--normalise", "--recipe", "--enhance", "--region", "--protocol", "--noisy-queries",
+          "--no-compensation", "--html", "--csv", "--out-json", "--trec"})
         if (command.count(name) > 0) throw CLI::ValidationError(name, "cannot be given together with --run");
 }
 
