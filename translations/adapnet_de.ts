@@ -3239,6 +3239,26 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <source>Mean average precision %1, %2 interval from %3 to %4.</source>
         <translation>Mittlere Genauigkeit (mAP) %1, %2-Intervall von %3 bis %4.</translation>
     </message>
+    <message>
+        <source>Not measured yet.</source>
+        <translation>Noch nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>Mean average precision %1; an interval needs two queries.</source>
+        <translation>Mittlere Genauigkeit (mAP) %1; ein Intervall braucht zwei Anfragen.</translation>
+    </message>
+    <message>
+        <source>Unfinished: %1.</source>
+        <translation>Noch nicht fertig: %1.</translation>
+    </message>
+    <message>
+        <source>%1 · unfinished</source>
+        <translation>%1 · noch nicht fertig</translation>
+    </message>
+    <message>
+        <source>so far %1 of %2 queries</source>
+        <translation>bisher %1 von %2 Anfragen</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::AtlasView</name>
@@ -3291,10 +3311,6 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <translation>Schlechteste Anfragen</translation>
     </message>
     <message>
-        <source>The first numbers appear when all of it is measured. Searching goes on meanwhile.</source>
-        <translation>Die ersten Zahlen erscheinen, wenn alles gemessen ist. Die Suche geht inzwischen weiter.</translation>
-    </message>
-    <message>
         <source>How well does each model still find its pictures under every kind of damage? The atlas measures it with the queries of the ground truth, and says how sure each number is.</source>
         <translation>Wie gut findet jedes Modell seine Bilder bei jeder Art von Störung noch? Der Atlas misst es mit den Anfragen der Referenzdaten und sagt, wie sicher jede Zahl ist.</translation>
     </message>
@@ -3329,6 +3345,10 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>Tables (*.csv);;JSON (*.json)</source>
         <translation>Tabellen (*.csv);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>The first numbers appear as soon as a query is measured. Searching goes on meanwhile.</source>
+        <translation>Die ersten Zahlen erscheinen, sobald eine Anfrage gemessen ist. Die Suche geht inzwischen weiter.</translation>
     </message>
 </context>
 <context>

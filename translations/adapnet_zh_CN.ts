@@ -3232,6 +3232,26 @@ drop one here, or paste it.</source>
         <source>Mean average precision %1, %2 interval from %3 to %4.</source>
         <translation>平均精度均值 %1，%2 区间从 %3 到 %4。</translation>
     </message>
+    <message>
+        <source>Not measured yet.</source>
+        <translation>尚未测量。</translation>
+    </message>
+    <message>
+        <source>Mean average precision %1; an interval needs two queries.</source>
+        <translation>平均精度均值 %1；区间至少需要两个查询。</translation>
+    </message>
+    <message>
+        <source>Unfinished: %1.</source>
+        <translation>未完成：%1。</translation>
+    </message>
+    <message>
+        <source>%1 · unfinished</source>
+        <translation>%1 · 未完成</translation>
+    </message>
+    <message>
+        <source>so far %1 of %2 queries</source>
+        <translation>目前 %1 / %2 个查询</translation>
+    </message>
 </context>
 <context>
     <name>adapnet::ui::AtlasView</name>
@@ -3284,10 +3304,6 @@ drop one here, or paste it.</source>
         <translation>最差的查询</translation>
     </message>
     <message>
-        <source>The first numbers appear when all of it is measured. Searching goes on meanwhile.</source>
-        <translation>全部测量完成后才会显示数字。期间可以继续检索。</translation>
-    </message>
-    <message>
         <source>How well does each model still find its pictures under every kind of damage? The atlas measures it with the queries of the ground truth, and says how sure each number is.</source>
         <translation>在各种退化下，每个模型还能多好地找到图片？图谱用真值标注中的查询进行测量，并说明每个数字的可靠程度。</translation>
     </message>
@@ -3322,6 +3338,10 @@ drop one here, or paste it.</source>
     <message>
         <source>Tables (*.csv);;JSON (*.json)</source>
         <translation>表格 (*.csv);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>The first numbers appear as soon as a query is measured. Searching goes on meanwhile.</source>
+        <translation>一个查询测量完毕后就会出现最初的数字，期间可以继续搜索。</translation>
     </message>
 </context>
 <context>

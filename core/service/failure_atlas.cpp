@@ -22,6 +22,9 @@ namespace {
 
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMaxWaiting = 2;  // batches of crops
+// Drawing intervals takes longer the more queries there are: a place is told anew when a share of them is
+// new.
+constexpr std::size_t kToldOneByOne = 20;  // queries; above, every further twentieth
 
 // One place of the grid; number 0 is the clean query.
 struct GridCell {
@@ -108,8 +111,9 @@ struct CropBatch {
 // The steps of buildAtlas.
 class AtlasBuilder {
   public:
-    AtlasBuilder(const Workbench& workbench, const AtlasRequest& request, const JobContext& job)
-        : m_workbench(workbench), m_request(request), m_job(job) {}
+    AtlasBuilder(const Workbench& workbench, const AtlasRequest& request, const JobContext& job,
+                 const AtlasFollower& follower)
+        : m_workbench(workbench), m_request(request), m_job(job), m_follower(follower) {}
 
     Result<Atlas> run() {
         auto grid = gridOf(m_request);
@@ -122,6 +126,8 @@ class AtlasBuilder {
             if (!journal) return fail(journal.error());
             m_journal = std::move(*journal);
         }
+        m_parts.resize(m_grid.size());
+        if (auto told = tellBegin(); !told) return fail(told.error());
         if (auto computed = compute(); !computed) return fail(computed.error());
         return summary();
     }
@@ -198,6 +204,7 @@ class AtlasBuilder {
             if (!task.crop) {
                 noteProblem(batch.query, task.crop.error());
                 meter.advance(1, 0, 1);
+                if (m_failed.emplace(batch.query, task.cell).second) tellGrown(task.cell);
                 continue;
             }
             for (std::size_t model = 0; model < modelCount(); ++model)
@@ -206,6 +213,7 @@ class AtlasBuilder {
             // Without one of its seeds a cell is never complete.
             if (m_values.front().size() < static_cast<std::size_t>(seedsOf(task.cell))) continue;
             if (auto kept = m_journal.keep(batch.query, task.cell, m_values); !kept) return kept;
+            tellGrown(task.cell);
         }
         return {};
     }
@@ -216,15 +224,51 @@ class AtlasBuilder {
                 {validUtf8(m_workbench.groundTruth()->queries[query].image), error.message()});
     }
 
-    // A query that could not be read counts as not found, unless there is nothing to find.
+    bool isMeasured(std::size_t query, std::size_t cell) const {
+        return m_journal.find(query, cell) != nullptr || m_failed.contains({query, cell});
+    }
+
+    // A query that could not be read counts as not found, unless there is nothing to find. One that is not
+    // measured yet counts as one without positives does: not at all.
     AtlasValues valuesOf(std::size_t query, std::size_t cell) const {
         if (const auto* known = m_journal.find(query, cell)) return *known;
         const auto& entry = m_workbench.groundTruth()->queries[query];
         const bool hasPositives = !entry.easy.empty() || !entry.hard.empty();
-        return AtlasValues(modelCount(), {hasPositives ? 0.0 : kUndefined});
+        const bool counts = hasPositives && isMeasured(query, cell);
+        return AtlasValues(modelCount(), {counts ? 0.0 : kUndefined});
+    }
+
+    // What an earlier run has left; drawing its intervals may take a while, so a stop is answered in between.
+    Result<void> tellBegin() {
+        if (!m_follower.begun) return {};
+        for (std::size_t cell = 0; cell < m_grid.size(); ++cell) {
+            if (m_job.stopRequested()) return fail(Error::cancelled());
+            m_parts[cell] = partOf(cell);
+        }
+        m_follower.begun(gathered());
+        return {};
+    }
+
+    void tellGrown(std::size_t cell) {
+        if (!m_follower.grown) return;
+        const std::size_t told = m_parts[cell] ? m_parts[cell]->cells.front().measured : 0;
+        std::size_t known = 0;
+        for (const std::size_t query : m_queries) known += isMeasured(query, cell) ? 1 : 0;
+        const std::size_t step = std::max<std::size_t>(1, told / kToldOneByOne);
+        if (known < told + step && known < m_queries.size()) return;
+        m_parts[cell] = partOf(cell);
+        m_follower.grown(*m_parts[cell]);
     }
 
     Atlas summary() {
+        for (std::size_t cell = 0; cell < m_grid.size(); ++cell)
+            if (!m_parts[cell] || m_parts[cell]->cells.front().measured < m_queries.size())
+                m_parts[cell] = partOf(cell);
+        return gathered();
+    }
+
+    // Of all parts.
+    Atlas gathered() const {
         Atlas atlas;
         for (const auto& model : m_workbench.models()) atlas.models.push_back(model.id);
         atlas.kinds = kindsOf(m_request);
@@ -238,14 +282,22 @@ class AtlasBuilder {
             const auto& entry = m_workbench.groundTruth()->queries[number];
             atlas.queries.push_back({number, validUtf8(entry.image), boxOf(entry)});
         }
-        for (std::size_t cell = 0; cell < m_grid.size(); ++cell) addCell(atlas, cell);
+        for (const auto& part : m_parts) {
+            atlas.cells.insert(atlas.cells.end(), part->cells.begin(), part->cells.end());
+            atlas.differences.insert(atlas.differences.end(), part->differences.begin(),
+                                     part->differences.end());
+        }
         return atlas;
     }
 
-    void addCell(Atlas& atlas, std::size_t cell) const {
+    AtlasPart partOf(std::size_t cell) const {
+        AtlasPart part;
         std::vector<AtlasValues> values;  // [query][model][seed]
-        for (const std::size_t query : m_queries) values.push_back(valuesOf(query, cell));
-        const std::size_t firstCell = atlas.cells.size();
+        std::size_t measured = 0;
+        for (const std::size_t query : m_queries) {
+            values.push_back(valuesOf(query, cell));
+            measured += isMeasured(query, cell) ? 1 : 0;
+        }
         for (std::size_t model = 0; model < modelCount(); ++model) {
             std::vector<std::vector<double>> own;
             for (const auto& query : values) own.push_back(query[model]);
@@ -253,6 +305,7 @@ class AtlasBuilder {
             out.kind = m_grid[cell].kind;
             out.severity = m_grid[cell].severity;
             out.model = model;
+            out.measured = measured;
             out.perQuery = eval::meanOverSeeds(own);
             out.mAP = eval::bootstrapMean(out.perQuery, m_request.bootstrap);
             for (std::size_t q = 0; q < out.perQuery.size(); ++q)
@@ -260,28 +313,31 @@ class AtlasBuilder {
             std::stable_sort(out.worst.begin(), out.worst.end(),
                              [&](std::size_t a, std::size_t b) { return out.perQuery[a] < out.perQuery[b]; });
             if (out.worst.size() > kWorstQueries) out.worst.resize(kWorstQueries);
-            atlas.cells.push_back(std::move(out));
+            part.cells.push_back(std::move(out));
         }
         for (std::size_t a = 0; a < modelCount(); ++a)
             for (std::size_t b = a + 1; b < modelCount(); ++b) {
                 const auto compared =
-                    eval::comparePaired(atlas.cells[firstCell + a].perQuery,
-                                        atlas.cells[firstCell + b].perQuery, m_request.bootstrap);
+                    eval::comparePaired(part.cells[a].perQuery, part.cells[b].perQuery, m_request.bootstrap);
                 if (compared)
-                    atlas.differences.push_back({m_grid[cell].kind, m_grid[cell].severity, a, b, *compared});
+                    part.differences.push_back({m_grid[cell].kind, m_grid[cell].severity, a, b, *compared});
             }
+        return part;
     }
 
     const Workbench& m_workbench;
     const AtlasRequest& m_request;
     const JobContext& m_job;
+    const AtlasFollower& m_follower;
     std::vector<GridCell> m_grid;
     std::vector<std::size_t> m_queries;
     AtlasJournal m_journal;
     std::vector<FileProblem> m_problems;
-    std::set<std::size_t> m_broken;                 // queries with a problem
-    std::vector<std::vector<double>> m_precisions;  // by model and crop, of the query in work
-    AtlasValues m_values;                           // of the cell in work
+    std::set<std::size_t> m_broken;                          // queries with a problem
+    std::set<std::pair<std::size_t, std::size_t>> m_failed;  // query and cell: no crop of one of its seeds
+    std::vector<std::optional<AtlasPart>> m_parts;           // by cell, as they were told last
+    std::vector<std::vector<double>> m_precisions;           // by model and crop, of the query in work
+    AtlasValues m_values;                                    // of the cell in work
 };
 
 }  // namespace
@@ -310,12 +366,30 @@ const AtlasCell* Atlas::find(std::string_view kind, int severity, std::size_t mo
     return found == cells.end() ? nullptr : &*found;
 }
 
-Result<Atlas> buildAtlas(const Workbench& workbench, const AtlasRequest& request, const JobContext& job) {
+bool Atlas::isFinished() const {
+    return std::ranges::all_of(cells,
+                               [this](const AtlasCell& cell) { return cell.measured == queries.size(); });
+}
+
+void putPart(Atlas& atlas, const AtlasPart& part) {
+    for (const AtlasCell& cell : part.cells)
+        for (AtlasCell& known : atlas.cells)
+            if (known.kind == cell.kind && known.severity == cell.severity && known.model == cell.model)
+                known = cell;
+    for (const AtlasDifference& difference : part.differences)
+        for (AtlasDifference& known : atlas.differences)
+            if (known.kind == difference.kind && known.severity == difference.severity &&
+                known.first == difference.first && known.second == difference.second)
+                known = difference;
+}
+
+Result<Atlas> buildAtlas(const Workbench& workbench, const AtlasRequest& request, const JobContext& job,
+                         const AtlasFollower& follower) {
     if (auto good = request.check(); !good) return fail(good.error());
     if (workbench.groundTruth() == nullptr || workbench.groundTruth()->queries.empty())
         return fail(ErrorCode::BadInput, "an atlas needs a ground truth with queries; name its file");
     if (auto possible = checkMeasurable(workbench); !possible) return fail(possible.error());
-    return AtlasBuilder(workbench, request, job).run();
+    return AtlasBuilder(workbench, request, job, follower).run();
 }
 
 fs::path defaultAtlasJournal(const Workbench& workbench, const AtlasRequest& request) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,7 +34,9 @@ struct AtlasCell {
     std::size_t model = 0;           // in Atlas::models
     eval::Interval mAP;              // medium set-up, 0..1; over queries, each the mean of its seeds
     std::vector<double> perQuery;    // mean over seeds, by place in Atlas::queries; NaN without positives
+                                     // and while it is not measured
     std::vector<std::size_t> worst;  // places in Atlas::queries, lowest first; at most kWorstQueries
+    std::size_t measured = 0;        // queries that count so far; all of them in a finished atlas
 };
 inline constexpr std::size_t kWorstQueries = 12;
 
@@ -66,12 +69,31 @@ struct Atlas {
 
     // Null when there is no such cell.
     const AtlasCell* find(std::string_view kind, int severity, std::size_t model) const;
+    bool isFinished() const;
+};
+
+// One place of the grid with every model and every pair of models: of an atlas that is being measured.
+struct AtlasPart {
+    std::vector<AtlasCell> cells;
+    std::vector<AtlasDifference> differences;
+};
+// Puts a part in the place of what `atlas`, which has the same request, knew of it.
+void putPart(Atlas& atlas, const AtlasPart& part);
+
+// Hears of an atlas while it is measured, on the thread that measures it. Either may be missing.
+struct AtlasFollower {
+    // Once, in front of the first ranking: the whole grid, with what the journal has from before.
+    std::function<void(const Atlas&)> begun;
+    // A place of the grid has more queries than it was last told with: the first twenty one by one, then each
+    // time a twentieth has come on top, and all of them in the end. Its intervals are over the queries done.
+    std::function<void(const AtlasPart&)> grown;
 };
 
 // A cell's value of a query and seed equals the medium average precision of `adapnet evaluate --degrade
 // KIND:severity=N --seed S`. Needs a ground truth (BadInput otherwise). Cancelled keeps what the journal has.
 // Progress stage "atlas" counts rankings. A journal of something else is BadInput and is not touched.
-Result<Atlas> buildAtlas(const Workbench& workbench, const AtlasRequest& request, const JobContext& job);
+Result<Atlas> buildAtlas(const Workbench& workbench, const AtlasRequest& request, const JobContext& job,
+                         const AtlasFollower& follower = {});
 
 // Where `adapnet atlas` keeps its journal: beside the cache, named by everything that decides the values.
 fs::path defaultAtlasJournal(const Workbench& workbench, const AtlasRequest& request);

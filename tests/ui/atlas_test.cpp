@@ -92,8 +92,13 @@ TEST_F(AtlasModelTest, AStopKeepsWhatIsFinishedAndTheNextStartGoesOn) {
     EXPECT_TRUE(m_model->isStopping());
     go.release();
     ASSERT_TRUE(idle());
-    EXPECT_EQ(m_model->atlas(), nullptr);
     EXPECT_TRUE(m_problems.isEmpty()) << "a stop is no failure";
+    ASSERT_NE(m_model->atlas(), nullptr) << "what is there stays";
+    EXPECT_FALSE(m_model->isFinished());
+    // Seven places, query by query: four whole queries and two places of the fifth; the place in work when
+    // the stop came is not there.
+    EXPECT_EQ(m_model->atlas()->find("gaussian_noise", 1, 0)->measured, 5U);
+    EXPECT_EQ(m_model->atlas()->find("gaussian_noise", 5, 0)->measured, 4U);
     ASSERT_NE(m_model->plan(), nullptr);
     EXPECT_EQ(m_model->plan()->finished, 30);
     EXPECT_TRUE(m_model->planText().contains(QStringLiteral("21 %"))) << m_model->planText().toStdString();
@@ -101,8 +106,47 @@ TEST_F(AtlasModelTest, AStopKeepsWhatIsFinishedAndTheNextStartGoesOn) {
     m_model->start();
     ASSERT_TRUE(idle());
     ASSERT_NE(m_model->atlas(), nullptr);
+    EXPECT_TRUE(m_model->isFinished());
+    EXPECT_TRUE(m_model->atlas()->isFinished());
     EXPECT_EQ(m_gallery->atlasCellsMeasured(), m_model->plan()->cells) << "nothing twice";
     EXPECT_EQ(m_model->progress().done, m_model->plan()->cells - 30);
+}
+
+TEST_F(AtlasModelTest, SaysOfUnfinishedNumbersThatTheyAre) {
+    open(true);
+    std::binary_semaphore reached{0};
+    std::binary_semaphore go{0};
+    m_gallery->beforeAtlasCell = [&](std::int64_t cell) {
+        if (cell != 15) return;  // two whole queries and the clean third
+        reached.release();
+        go.acquire();
+    };
+    m_model->setRequest(small());
+    QStringList grown;
+    QObject::connect(m_model.get(), &AtlasModel::placeChanged, m_model.get(),
+                     [&](const AtlasPlace& place) { grown << m_model->placeName(place); });
+    m_model->start();
+    reached.acquire();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return grown.size() == 15; }));
+    EXPECT_EQ(grown[1], QStringLiteral("Gaussian noise, severity 1"));
+    EXPECT_EQ(grown[14], QStringLiteral("Clean"));
+    const auto* cell = m_model->atlas()->find("fog", 5, 1);
+    EXPECT_EQ(cell->mAP.queries, 2U);
+    const auto expected = eval::bootstrapMean(std::vector<double>{cell->perQuery[0], cell->perQuery[1]},
+                                              m_model->request().bootstrap);
+    EXPECT_EQ(cell->mAP.low, expected.low);
+    EXPECT_TRUE(
+        m_model->cellText({"fog", 5}, 1).endsWith(QStringLiteral("Unfinished: so far 2 of 20 queries.")))
+        << m_model->cellText({"fog", 5}, 1).toStdString();
+    EXPECT_TRUE(m_model->settingsText().endsWith(QStringLiteral("unfinished")));
+    const QTemporaryDir folder;
+    const QString csv = folder.filePath(QStringLiteral("half.csv"));
+    m_model->save(csv);
+    go.release();
+    ASSERT_TRUE(idle());
+    EXPECT_FALSE(QFile::exists(csv)) << "half an atlas is not saved";
+    EXPECT_FALSE(m_model->cellText({"fog", 5}, 1).contains(QStringLiteral("Unfinished")));
+    EXPECT_FALSE(m_model->settingsText().contains(QStringLiteral("unfinished")));
 }
 
 TEST_F(AtlasModelTest, ShowsAnAtlasThatIsFinishedFromBefore) {
@@ -374,6 +418,64 @@ TEST_F(AtlasWindow, ProgressAndStopAreSeenAndAnotherLanguageDoesNotStopTheWork) 
     applyLanguage(QStringLiteral("en"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return !isGerman(); }));
     EXPECT_TRUE(QTest::qWaitFor([this] { return view().table()->isVisible(); }));
+}
+
+TEST_F(AtlasWindow, TheGridFillsCellByCellAndAStopKeepsIt) {
+    openWithTruth();
+    std::binary_semaphore reached{0};
+    std::binary_semaphore go{0};
+    m_gallery->beforeAtlasCell = [&](std::int64_t cell) {
+        if (cell != 3 && cell != 100) return;  // 46 places: two places of the first query, later the third
+        reached.release();
+        go.acquire();
+    };
+    model().start();
+    reached.acquire();
+    auto* grid = qobject_cast<AtlasGrid*>(view().table()->model());
+    const auto textOf = [&](const char* kind, int severity) {
+        return grid->indexOf({kind, severity}).data().toString();
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return textOf("gaussian_noise", 3).size() > 1; }));
+    EXPECT_TRUE(view().table()->isVisible()) << "the grid is there while the work goes on";
+    ASSERT_NE(button(QStringLiteral("Stop")), nullptr);
+    const auto known = [&](const char* kind, int severity) {
+        return QString::number(model().atlas()->find(kind, severity, 0)->mAP.value, 'f', 3);
+    };
+    EXPECT_EQ(textOf("gaussian_noise", 3), known("gaussian_noise", 3) + QStringLiteral("…"))
+        << "one query has no interval";
+    EXPECT_EQ(textOf("gaussian_noise", 5), QStringLiteral("…")) << "nothing there yet";
+    view().choosePlace({"gaussian_noise", 5});
+    EXPECT_TRUE(view().cellWords().contains(QStringLiteral("Not measured yet")));
+    // Somebody looks at the difference, at another cell: both stay while it fills.
+    view().shown()->setCurrentIndex(2);
+    view().choosePlace({"gaussian_noise", 3});
+    go.release();
+    reached.acquire();
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return model().atlas()->find("gaussian_noise", 3, 0)->measured == 3; }));
+    EXPECT_EQ(model().atlas()->find("rain", 5, 0)->measured, 2U);
+    EXPECT_EQ(view().place(), (AtlasPlace{"gaussian_noise", 3}));
+    EXPECT_EQ(view().shown()->currentIndex(), 2);
+    EXPECT_TRUE(view().cellWords().contains(QStringLiteral("so far 3 of 12 queries")))
+        << view().cellWords().toStdString();
+    EXPECT_NEAR(grid->indexOf({"gaussian_noise", 3}).data(AtlasGrid::MeasuredRole).toDouble(), 0.25, 1e-9);
+    QTest::mouseClick(button(QStringLiteral("Stop")), Qt::LeftButton);
+    go.release();
+    ASSERT_TRUE(rest());
+    EXPECT_TRUE(view().table()->isVisible());
+    EXPECT_FALSE(model().isFinished());
+    EXPECT_TRUE(textOf("gaussian_noise", 3).contains(QStringLiteral("…")));
+    for (auto* tool : view().findChildren<QToolButton*>()) {
+        const bool saves = tool->accessibleName().startsWith(QStringLiteral("Save the atlas"));
+        EXPECT_FALSE(saves && tool->isEnabled()) << "half an atlas is not saved";
+    }
+    m_gallery->beforeAtlasCell = nullptr;
+    model().start();
+    ASSERT_TRUE(rest());
+    EXPECT_TRUE(model().isFinished());
+    EXPECT_FALSE(textOf("gaussian_noise", 3).contains(QStringLiteral("…")));
+    EXPECT_EQ(view().place(), (AtlasPlace{"gaussian_noise", 3})) << "and the cell stays chosen";
+    EXPECT_EQ(view().shown()->currentIndex(), 2);
 }
 
 TEST_F(AtlasWindow, TheCommandIsCopied) {

@@ -7,6 +7,8 @@
 #include <atomic>
 #include <cmath>
 #include <functional>
+#include <iterator>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -245,19 +247,26 @@ class FakeGallery : public Gallery {
         plan.command = "adapnet atlas --queries " + std::to_string(queries);
         return plan;
     }
-    Result<service::Atlas> atlas(const service::AtlasRequest& request, const JobContext& job) const override {
+    Result<service::Atlas> atlas(const service::AtlasRequest& request, const service::AtlasFollower& follower,
+                                 const JobContext& job) const override {
         const auto plan = planAtlas(request);
         if (!plan) return fail(plan.error());
         ProgressMeter meter(job.progress, "atlas", plan->cells - plan->finished);
+        service::Atlas atlas = atlasByFormula(request, plan->finished);
+        follower.begun(atlas);
+        const auto places = static_cast<std::int64_t>(atlas.cells.size() / 2);
         for (std::int64_t cell = plan->finished; cell < plan->cells; ++cell) {
             if (beforeAtlasCell) beforeAtlasCell(cell);
             if (job.stopRequested()) return fail(Error::cancelled());
             m_atlasCells = cell + 1;
             ++m_atlasMeasured;
             meter.advance();
+            const auto& here = atlas.cells[static_cast<std::size_t>(2 * (cell % places))];
+            follower.grown(partByFormula(request, here.kind, here.severity, atlas.queries.size(),
+                                         static_cast<std::size_t>(cell / places) + 1));
         }
         meter.finish();
-        return atlasByFormula(request);
+        return atlasByFormula(request, plan->cells);
     }
     // Runs before every cell of an atlas, on its thread.
     std::function<void(std::int64_t)> beforeAtlasCell;
@@ -346,7 +355,35 @@ class FakeGallery : public Gallery {
         const double step = kind == "fog" ? (query % 2 == 0 ? 0.05 : -0.05) : kind == "rain" ? -0.1 : 0.1;
         return std::max(0.0, value - (model == 0 ? 0 : step));
     }
-    service::Atlas atlasByFormula(const service::AtlasRequest& request) const {
+    // Two models in one place of the grid; the first `measured` of the queries count.
+    static service::AtlasPart partByFormula(const service::AtlasRequest& request, const std::string& kind,
+                                            int severity, std::size_t queries, std::size_t measured) {
+        service::AtlasPart part;
+        for (std::size_t model = 0; model < 2; ++model) {
+            service::AtlasCell cell;
+            cell.kind = kind;
+            cell.severity = severity;
+            cell.model = model;
+            cell.measured = measured;
+            cell.perQuery.assign(queries, std::numeric_limits<double>::quiet_NaN());
+            for (std::size_t i = 0; i < measured; ++i) {
+                cell.perQuery[i] = atlasValue(kind, severity, model, i);
+                cell.worst.push_back(i);
+            }
+            std::stable_sort(cell.worst.begin(), cell.worst.end(), [&](std::size_t a, std::size_t b) {
+                return cell.perQuery[a] < cell.perQuery[b];
+            });
+            cell.worst.resize(std::min(measured, service::kWorstQueries));
+            cell.mAP = eval::bootstrapMean(cell.perQuery, request.bootstrap);
+            part.cells.push_back(std::move(cell));
+        }
+        part.differences.push_back(
+            {kind, severity, 0, 1,
+             *eval::comparePaired(part.cells[0].perQuery, part.cells[1].perQuery, request.bootstrap)});
+        return part;
+    }
+    // Query by query and place by place; `done`: of these pairs.
+    service::Atlas atlasByFormula(const service::AtlasRequest& request, std::int64_t done) const {
         service::Atlas atlas;
         for (const auto& model : m_models) atlas.models.push_back(model.id);
         const std::size_t all = m_truth->queries.size();
@@ -360,27 +397,14 @@ class FakeGallery : public Gallery {
         atlas.firstSeed = request.firstSeed;
         atlas.confidence = request.bootstrap.confidence;
         atlas.resamples = request.bootstrap.resamples;
+        const std::size_t places = 1 + atlas.kinds.size() * atlas.severities.size();
+        const auto finished = static_cast<std::size_t>(done);
+        std::size_t place = 0;
         const auto add = [&](const std::string& kind, int severity) {
-            for (std::size_t model = 0; model < 2; ++model) {
-                service::AtlasCell cell;
-                cell.kind = kind;
-                cell.severity = severity;
-                cell.model = model;
-                for (std::size_t i = 0; i < queries; ++i) {
-                    cell.perQuery.push_back(atlasValue(kind, severity, model, i));
-                    cell.worst.push_back(i);
-                }
-                std::stable_sort(cell.worst.begin(), cell.worst.end(), [&](std::size_t a, std::size_t b) {
-                    return cell.perQuery[a] < cell.perQuery[b];
-                });
-                cell.worst.resize(std::min(queries, service::kWorstQueries));
-                cell.mAP = eval::bootstrapMean(cell.perQuery, request.bootstrap);
-                atlas.cells.push_back(std::move(cell));
-            }
-            const auto& both = atlas.cells;
-            atlas.differences.push_back({kind, severity, 0, 1,
-                                         *eval::comparePaired(both[both.size() - 2].perQuery,
-                                                              both.back().perQuery, request.bootstrap)});
+            const std::size_t measured = finished / places + (place++ < finished % places ? 1 : 0);
+            auto part = partByFormula(request, kind, severity, queries, measured);
+            std::ranges::move(part.cells, std::back_inserter(atlas.cells));
+            std::ranges::move(part.differences, std::back_inserter(atlas.differences));
         };
         add("clean", 0);
         for (const auto& kind : atlas.kinds)

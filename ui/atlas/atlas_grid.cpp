@@ -20,6 +20,12 @@ QString number(double value, bool isSigned) {
     return isSigned ? QStringLiteral("+") + text : text;
 }
 
+double measuredShare(const service::AtlasCell& cell, const service::Atlas& atlas) {
+    return atlas.queries.empty()
+               ? 1
+               : static_cast<double>(cell.measured) / static_cast<double>(atlas.queries.size());
+}
+
 QColor mixed(const QColor& ground, const QColor& colour, double share) {
     const auto part = [share](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * share)); };
     return {part(ground.red(), colour.red()), part(ground.green(), colour.green()),
@@ -30,20 +36,39 @@ QColor mixed(const QColor& ground, const QColor& colour, double share) {
 
 AtlasGrid::AtlasGrid(AtlasModel* atlas, QObject* parent) : QAbstractTableModel(parent), m_atlas(atlas) {
     connect(atlas, &AtlasModel::atlasChanged, this, &AtlasGrid::takeAtlas);
+    connect(atlas, &AtlasModel::placeChanged, this, &AtlasGrid::takePlace);
     takeAtlas();
 }
 
 void AtlasGrid::takeAtlas() {
-    beginResetModel();
-    m_kinds.clear();
-    m_severities.clear();
-    m_shown = {};
+    std::vector<std::string> models;
+    std::vector<std::string> kinds;
+    std::vector<int> severities;
     if (const auto& atlas = m_atlas->atlas()) {
-        m_kinds.emplace_back("clean");
-        m_kinds.insert(m_kinds.end(), atlas->kinds.begin(), atlas->kinds.end());
-        m_severities = atlas->severities;
+        models = atlas->models;
+        kinds.emplace_back("clean");
+        kinds.insert(kinds.end(), atlas->kinds.begin(), atlas->kinds.end());
+        severities = atlas->severities;
     }
+    // The same grid with other numbers, as when it is finished: the chosen cell and what is shown stay.
+    if (models == m_models && kinds == m_kinds && severities == m_severities) {
+        if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+        return;
+    }
+    beginResetModel();
+    m_models = std::move(models);
+    m_kinds = std::move(kinds);
+    m_severities = std::move(severities);
+    m_shown = {};
     endResetModel();
+}
+
+void AtlasGrid::takePlace(const AtlasPlace& place) {
+    const QModelIndex changed = indexOf(place);
+    if (!changed.isValid()) return;
+    // How bad a cell is, is measured against the clean query.
+    const bool isClean = place.severity == 0;
+    Q_EMIT dataChanged(changed, isClean ? index(rowCount() - 1, columnCount() - 1) : changed);
 }
 
 void AtlasGrid::show(const Shown& shown) {
@@ -82,9 +107,9 @@ std::optional<AtlasGrid::Value> AtlasGrid::valueOf(const AtlasPlace& place) cons
     if (!m_shown.second) {
         const auto* cell = atlas->find(place.kind, place.severity, m_shown.first);
         if (cell == nullptr) return std::nullopt;
-        Value value{cell->mAP, std::nullopt, false};
+        Value value{cell->mAP, std::nullopt, false, measuredShare(*cell, *atlas)};
         const auto* clean = atlas->find("clean", 0, m_shown.first);
-        if (clean != nullptr && clean->mAP.value > 0)
+        if (cell->measured > 0 && clean != nullptr && clean->mAP.value > 0)
             value.shade = std::clamp(1 - cell->mAP.value / clean->mAP.value, 0.0, 1.0);
         return value;
     }
@@ -92,7 +117,9 @@ std::optional<AtlasGrid::Value> AtlasGrid::valueOf(const AtlasPlace& place) cons
         if (difference.kind != place.kind || difference.severity != place.severity ||
             difference.first != m_shown.first || difference.second != *m_shown.second)
             continue;
-        Value value{difference.compared.difference, std::nullopt, true};
+        const auto* cell = atlas->find(place.kind, place.severity, m_shown.first);
+        Value value{difference.compared.difference, std::nullopt, true,
+                    cell == nullptr ? 0 : measuredShare(*cell, *atlas)};
         // A fifth of the scale is a large difference already.
         constexpr double kLarge = 0.2;
         if (difference.compared.verdict != eval::Verdict::NoDifferenceShown)
@@ -108,23 +135,33 @@ QVariant AtlasGrid::data(const QModelIndex& index, int role) const {
     const auto value = valueOf(place);
     if (!value) return {};
     const QString shown = number(value->interval.value, value->isDifference);
-    const QString range =
-        QStringLiteral("%1–%2").arg(number(value->interval.low, false), number(value->interval.high, false));
+    // One query has a value and no interval.
+    const QString range = std::isfinite(value->interval.low)
+                              ? QStringLiteral("%1–%2").arg(number(value->interval.low, false),
+                                                            number(value->interval.high, false))
+                              : QString();
+    const QString sign = value->measured < 1 ? QStringLiteral("…") : QString();
     switch (role) {
         case NumberRole:
-            return shown;
+            return value->measured > 0 ? shown + sign : sign;
         case RangeRole:
             return range;
         case ShadeRole:
             return value->shade ? QVariant(*value->shade) : QVariant();
+        case MeasuredRole:
+            return value->measured;
         case Qt::DisplayRole:
-            return QStringLiteral("%1 (%2)").arg(shown, range);
+            if (value->measured <= 0) return sign;
+            return range.isEmpty() ? shown + sign : QStringLiteral("%1%2 (%3)").arg(shown, sign, range);
         case Qt::ToolTipRole:
         case Qt::AccessibleTextRole: {
-            const QString words = value->isDifference
-                                      ? m_atlas->differenceTexts(place).join(QLatin1Char(' '))
-                                      : QStringLiteral("%1: %2").arg(m_atlas->modelName(m_shown.first),
-                                                                     m_atlas->cellText(place, m_shown.first));
+            QString words = QStringLiteral("%1: %2").arg(m_atlas->modelName(m_shown.first),
+                                                         m_atlas->cellText(place, m_shown.first));
+            if (value->isDifference)
+                words = QStringList{m_atlas->differenceTexts(place).join(QLatin1Char(' ')),
+                                    m_atlas->unfinishedText(place)}
+                            .join(QLatin1Char(' '))
+                            .trimmed();
             const QString text = QStringLiteral("%1. %2").arg(m_atlas->placeName(place), words);
             return role == Qt::ToolTipRole ? QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped()) : text;
         }
@@ -155,6 +192,14 @@ void AtlasDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setPen(Qt::NoPen);
     painter->setBrush(mixed(colours.surfaceRaised, colour, std::abs(strength) * kStrongest));
     painter->drawRoundedRect(cell, 4, 4);
+    // A line grows along the lower edge until all queries count; the dots behind the number say the same.
+    const double measured = index.data(AtlasGrid::MeasuredRole).toDouble();
+    if (measured > 0 && measured < 1) {
+        constexpr double kLine = 2;
+        const double most = cell.width() - 8;
+        painter->setBrush(colours.textMuted);
+        painter->drawRect(QRectF(cell.left() + 4, cell.bottom() - kLine, most * measured, kLine));
+    }
     if (option.state.testFlag(QStyle::State_Selected) || option.state.testFlag(QStyle::State_MouseOver)) {
         const bool chosen = option.state.testFlag(QStyle::State_Selected);
         painter->setBrush(Qt::NoBrush);
@@ -164,14 +209,14 @@ void AtlasDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QString number = index.data(AtlasGrid::NumberRole).toString();
     const QString range = index.data(AtlasGrid::RangeRole).toString();
     // What shows no difference says so in a sign as well.
-    const QString sign = isDifference && !shade.isValid() ? QStringLiteral("≈ ") : QString();
+    const QString sign = isDifference && !shade.isValid() && measured > 0 ? QStringLiteral("≈ ") : QString();
     QFont bold = Theme::instance().captionFont();
     bold.setWeight(QFont::DemiBold);
     const QFont plain = Theme::instance().captionFont();
     const double gap = space::kTight;
     const double left = QFontMetricsF(bold).horizontalAdvance(sign + number);
     const double right = QFontMetricsF(plain).horizontalAdvance(range);
-    const bool fits = left + gap + right <= cell.width() - 2 * space::kTight;
+    const bool fits = !range.isEmpty() && left + gap + right <= cell.width() - 2 * space::kTight;
     double x = cell.center().x() - (fits ? left + gap + right : left) / 2;
     painter->setPen(colours.text);
     painter->setFont(bold);

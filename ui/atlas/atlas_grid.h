@@ -27,7 +27,8 @@ class AtlasGrid : public QAbstractTableModel {
         RangeRole,                      // "0.350–0.470"
         // How bad, 0..1: lost share of the clean query's value; of a difference -1..1, positive where the
         // first is better. Nothing where no difference is shown.
-        ShadeRole
+        ShadeRole,
+        MeasuredRole  // share of the queries that count so far, 0..1
     };
 
     explicit AtlasGrid(AtlasModel* atlas, QObject* parent = nullptr);
@@ -47,12 +48,15 @@ class AtlasGrid : public QAbstractTableModel {
         eval::Interval interval;
         std::optional<double> shade;
         bool isDifference = false;
+        double measured = 1;
     };
     std::optional<Value> valueOf(const AtlasPlace& place) const;
     void takeAtlas();
+    void takePlace(const AtlasPlace& place);
 
     AtlasModel* m_atlas;
     Shown m_shown;
+    std::vector<std::string> m_models;
     std::vector<std::string> m_kinds;  // of the rows, "clean" first
     std::vector<int> m_severities;     // of the columns
 };

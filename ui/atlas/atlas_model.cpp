@@ -68,6 +68,7 @@ void AtlasModel::takeGallery() {
     m_planning.cancel();
     m_plan.reset();
     m_atlas.reset();
+    m_isFinished = false;
     m_shown = false;
     Q_EMIT galleryChanged();
     Q_EMIT atlasChanged();
@@ -107,11 +108,38 @@ void AtlasModel::askPlan() {
 
 void AtlasModel::start() {
     if (!isPossible() || m_job.isRunning()) return;
-    m_job.start([gallery = m_session->gallery(),
-                 request = m_request](const JobContext& job) { return gallery->atlas(request, job); },
-                [this, gallery = m_session->gallery()](Result<service::Atlas> measured) {
-                    takeAtlas(gallery, std::move(measured));
-                });
+    m_job.start(
+        [gallery = m_session->gallery(), request = m_request, follower = followerOf(m_session->gallery())](
+            const JobContext& job) { return gallery->atlas(request, follower, job); },
+        [this, gallery = m_session->gallery()](Result<service::Atlas> measured) {
+            takeAtlas(gallery, std::move(measured));
+        });
+}
+
+// Carries what is known so far from the thread that measures; it comes in front of the job's end.
+service::AtlasFollower AtlasModel::followerOf(const std::shared_ptr<Gallery>& gallery) {
+    const auto post = [this, gallery](auto take) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, gallery, take] {
+                if (gallery == m_session->gallery()) take();
+            },
+            Qt::QueuedConnection);
+    };
+    return {[this, post](const service::Atlas& begun) { post([this, begun] { takeBegun(begun); }); },
+            [this, post](const service::AtlasPart& part) { post([this, part] { takePart(part); }); }};
+}
+
+void AtlasModel::takeBegun(service::Atlas begun) {
+    m_atlas = std::make_shared<service::Atlas>(std::move(begun));
+    m_isFinished = false;
+    Q_EMIT atlasChanged();
+}
+
+void AtlasModel::takePart(const service::AtlasPart& part) {
+    if (!m_atlas || m_isFinished || part.cells.empty()) return;
+    service::putPart(*m_atlas, part);
+    Q_EMIT placeChanged({part.cells.front().kind, part.cells.front().severity});
 }
 
 void AtlasModel::takeAtlas(const std::shared_ptr<Gallery>& gallery, Result<service::Atlas> measured) {
@@ -120,7 +148,8 @@ void AtlasModel::takeAtlas(const std::shared_ptr<Gallery>& gallery, Result<servi
         if (!measured.error().isCancelled()) Q_EMIT problem(errorText(measured.error()));
         return;
     }
-    m_atlas = std::make_shared<const service::Atlas>(*std::move(measured));
+    m_atlas = std::make_shared<service::Atlas>(*std::move(measured));
+    m_isFinished = true;
     Q_EMIT atlasChanged();
     QStringList unread;
     for (const auto& file : m_atlas->problems) unread << QString::fromStdString(file.path);
@@ -135,9 +164,9 @@ void AtlasModel::stop() {
 }
 
 void AtlasModel::save(const QString& file) {
-    if (!m_atlas) return;
+    if (!m_isFinished) return;
     m_saving.request(
-        [atlas = m_atlas, file](const std::stop_token&) {
+        [atlas = std::shared_ptr<const service::Atlas>(m_atlas), file](const std::stop_token&) {
             const bool json = file.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
             return writeFileSafely(fs::path(QFile::encodeName(file).toStdString()),
                                    json ? service::atlasToJson(*atlas) : service::atlasToCsv(*atlas));
@@ -175,14 +204,21 @@ QString AtlasModel::placeName(const AtlasPlace& place) const {
 QString AtlasModel::cellText(const AtlasPlace& place, std::size_t model) const {
     const auto* cell = m_atlas ? m_atlas->find(place.kind, place.severity, model) : nullptr;
     if (cell == nullptr) return {};
+    if (cell->measured == 0) return tr("Not measured yet.");
     QStringList sentences;
     const QString percent = QLocale().toString(std::round(m_atlas->confidence * 1000) / 10, 'g', 3);
-    sentences << tr("Mean average precision %1, %2 interval from %3 to %4.")
-                     .arg(number(cell->mAP.value), percent + QChar::Nbsp + QLatin1Char('%'),
-                          number(cell->mAP.low), number(cell->mAP.high));
+    if (std::isfinite(cell->mAP.low))
+        sentences << tr("Mean average precision %1, %2 interval from %3 to %4.")
+                         .arg(number(cell->mAP.value), percent + QChar::Nbsp + QLatin1Char('%'),
+                              number(cell->mAP.low), number(cell->mAP.high));
+    else
+        sentences
+            << tr("Mean average precision %1; an interval needs two queries.").arg(number(cell->mAP.value));
     const auto* clean = m_atlas->find("clean", 0, model);
     if (place.severity > 0 && clean != nullptr)
         sentences << tr("Without damage: %1.").arg(number(clean->mAP.value));
+    if (const QString unfinished = unfinishedText(place); !unfinished.isEmpty())
+        sentences << tr("Unfinished: %1.").arg(unfinished);
     return joined(sentences);
 }
 
@@ -205,7 +241,8 @@ QString AtlasModel::differenceText(const QString& first, const QString& second,
 
 QStringList AtlasModel::differenceTexts(const AtlasPlace& place) const {
     QStringList sentences;
-    if (!m_atlas) return sentences;
+    const auto* cell = m_atlas ? m_atlas->find(place.kind, place.severity, 0) : nullptr;
+    if (cell == nullptr || cell->measured == 0) return sentences;
     for (const auto& difference : m_atlas->differences)
         if (difference.kind == place.kind && difference.severity == place.severity)
             sentences << differenceText(modelName(difference.first), modelName(difference.second),
@@ -215,9 +252,18 @@ QStringList AtlasModel::differenceTexts(const AtlasPlace& place) const {
 
 QString AtlasModel::settingsText() const {
     if (!m_atlas) return {};
-    return tr("Queries: %1 · seeds: %2")
-        .arg(QLocale().toString(static_cast<qulonglong>(m_atlas->queries.size())),
-             QLocale().toString(m_atlas->seeds));
+    const QString text = tr("Queries: %1 · seeds: %2")
+                             .arg(QLocale().toString(static_cast<qulonglong>(m_atlas->queries.size())),
+                                  QLocale().toString(m_atlas->seeds));
+    return m_isFinished ? text : tr("%1 · unfinished").arg(text);
+}
+
+QString AtlasModel::unfinishedText(const AtlasPlace& place) const {
+    const auto* cell = m_atlas ? m_atlas->find(place.kind, place.severity, 0) : nullptr;
+    if (cell == nullptr || cell->measured == m_atlas->queries.size()) return {};
+    return tr("so far %1 of %2 queries")
+        .arg(QLocale().toString(static_cast<qulonglong>(cell->measured)),
+             QLocale().toString(static_cast<qulonglong>(m_atlas->queries.size())));
 }
 
 QString AtlasModel::planText() const {

@@ -52,9 +52,10 @@ class AtlasModel : public QObject {
     // Nothing is measured, planned or written.
     bool isIdle() const { return !m_job.isRunning() && !m_planning.isBusy() && !m_saving.isBusy(); }
 
-    // The newest finished one; null without.
-    const std::shared_ptr<const service::Atlas>& atlas() const { return m_atlas; }
-    // CSV or JSON by the name's ending; ends in `saved` or `problem`.
+    // The newest one, which grows while it is measured and stays as it is after a stop; null without.
+    const std::shared_ptr<service::Atlas>& atlas() const { return m_atlas; }
+    bool isFinished() const { return m_isFinished; }
+    // CSV or JSON by the name's ending; ends in `saved` or `problem`. Of a finished atlas only.
     void save(const QString& file);
     QString command() const;
 
@@ -67,8 +68,10 @@ class AtlasModel : public QObject {
     QStringList differenceTexts(const AtlasPlace& place) const;
     static QString differenceText(const QString& first, const QString& second,
                                   const eval::PairedComparison& compared);
-    QString settingsText() const;  // of the finished atlas: queries, seeds
-    QString planText() const;      // how much work, how much of it is there
+    QString settingsText() const;  // of the atlas: queries, seeds, and whether it is finished
+    // "so far 3 of 12 queries"; empty where all are measured.
+    QString unfinishedText(const AtlasPlace& place) const;
+    QString planText() const;  // how much work, how much of it is there
 
     // Chooses the query and gives it the damage of the place, as the atlas measured it with its first seed.
     void openQuery(const AtlasPlace& place, std::size_t query);
@@ -78,7 +81,8 @@ class AtlasModel : public QObject {
     void planChanged();
     void runningChanged();
     void progressChanged();
-    void atlasChanged();
+    void atlasChanged();                                      // another one, or it is finished
+    void placeChanged(const adapnet::ui::AtlasPlace& place);  // its figures have more queries
     void idleChanged();
     void saved(const QString& file);
     // Worth a line in the notice bar.
@@ -87,12 +91,16 @@ class AtlasModel : public QObject {
   private:
     void takeGallery();
     void askPlan();
+    service::AtlasFollower followerOf(const std::shared_ptr<Gallery>& gallery);
+    void takeBegun(service::Atlas begun);
+    void takePart(const service::AtlasPart& part);
     void takeAtlas(const std::shared_ptr<Gallery>& gallery, Result<service::Atlas> measured);
 
     SessionModel* m_session;
     service::AtlasRequest m_request;
     std::shared_ptr<const service::AtlasPlan> m_plan;
-    std::shared_ptr<const service::Atlas> m_atlas;
+    std::shared_ptr<service::Atlas> m_atlas;
+    bool m_isFinished = false;
     bool m_shown = false;
     bool m_mayRead = false;  // the next plan may show what is finished from before
     // Workers last: they stop before the rest goes.

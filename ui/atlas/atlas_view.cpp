@@ -78,6 +78,10 @@ AtlasView::AtlasView(AtlasModel* atlas, ThumbnailProvider* queries, QWidget* par
     connect(m_queries, &ThumbnailProvider::thumbnailReady, this, &AtlasView::showThumbnail);
     connect(&Theme::instance(), &Theme::changed, m_table->viewport(), qOverload<>(&QWidget::update));
     connect(m_atlas, &AtlasModel::atlasChanged, this, &AtlasView::showAtlas);
+    connect(m_atlas, &AtlasModel::placeChanged, this, [this](const AtlasPlace& changed) {
+        // The words compare with the clean query.
+        if (changed == place() || changed.severity == 0) showCell();
+    });
     connect(m_atlas, &AtlasModel::progressChanged, this, &AtlasView::showProgress);
     for (const auto signal :
          {&AtlasModel::galleryChanged, &AtlasModel::planChanged, &AtlasModel::runningChanged})
@@ -213,11 +217,11 @@ void AtlasView::showState() {
     m_status->setVisible(known);
     m_measure->setVisible(known);
     m_measure->setEnabled(possible && !running);
-    m_export->setEnabled(known);
+    m_export->setEnabled(m_atlas->isFinished());
     m_copy->setEnabled(!m_atlas->command().isEmpty());
     if (running)
         m_empty->setText(
-            tr("The first numbers appear when all of it is measured. Searching goes on meanwhile."));
+            tr("The first numbers appear as soon as a query is measured. Searching goes on meanwhile."));
     else if (possible)
         m_empty->setText(
             tr("How well does each model still find its pictures under every kind of damage? The "
@@ -247,6 +251,7 @@ void AtlasView::showAtlas() {
     const AtlasPlace before = place();
     {
         const QSignalBlocker quiet(m_shown);
+        const AtlasGrid::Shown shown = m_grid->shown();
         m_shown->clear();
         if (atlas) {
             for (std::size_t i = 0; i < atlas->models.size(); ++i)
@@ -256,6 +261,9 @@ void AtlasView::showAtlas() {
                     m_shown->addItem(tr("%1 against %2").arg(m_atlas->modelName(a), m_atlas->modelName(b)),
                                      QVariant::fromValue(AtlasGrid::Shown{a, b}));
         }
+        // An atlas that was followed is shown as before when it is finished.
+        for (int i = 0; i < m_shown->count(); ++i)
+            if (m_shown->itemData(i).value<AtlasGrid::Shown>() == shown) m_shown->setCurrentIndex(i);
     }
     m_status->setFullText(m_atlas->settingsText());
     m_table->clearSpans();

@@ -50,10 +50,11 @@ class WorkbenchGallery : public Gallery {
     Result<service::AtlasPlan> planAtlas(const service::AtlasRequest& request) const override {
         return service::planAtlas(*m_workbench, request);
     }
-    Result<service::Atlas> atlas(const service::AtlasRequest& request, const JobContext& job) const override {
+    Result<service::Atlas> atlas(const service::AtlasRequest& request, const service::AtlasFollower& follower,
+                                 const JobContext& job) const override {
         auto kept = request;
         kept.journal = service::defaultAtlasJournal(*m_workbench, request);
-        return service::buildAtlas(*m_workbench, kept, job);
+        return service::buildAtlas(*m_workbench, kept, job, follower);
     }
     std::string searchCommand(const service::Query& query, int topK) const override {
         return m_workbench->searchCommand(query, topK);

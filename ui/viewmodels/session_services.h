@@ -44,8 +44,9 @@ class Gallery {
     virtual Result<service::Lens> lens(const service::LensRequest& request, const JobContext& job) const = 0;
     virtual std::string curveCommand(const service::CurveRequest& request) const = 0;
     virtual Result<service::AtlasPlan> planAtlas(const service::AtlasRequest& request) const = 0;
-    // Kept in the plan's journal, whatever the request names.
+    // Kept in the plan's journal, whatever the request names. `follower` is called on the calling thread.
     virtual Result<service::Atlas> atlas(const service::AtlasRequest& request,
+                                         const service::AtlasFollower& follower,
                                          const JobContext& job) const = 0;
     virtual std::string searchCommand(const service::Query& query, int topK) const = 0;
     virtual report::RunRecord makeRecord(const service::Query& query,

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sstream>
 
 #include "core/service/atlas_journal.h"
@@ -126,6 +127,60 @@ TEST_F(FailureAtlas, GoesOnWhereItStopped) {
     TotalOfAtlas nothing;
     ASSERT_TRUE(buildAtlas(*s_workbench, asked, {{}, nothing}));
     EXPECT_EQ(nothing.total(), 0) << "a finished atlas is read, not computed";
+}
+
+TEST_F(FailureAtlas, TellsWhoFollowsItWhatIsKnownSoFar) {
+    AtlasRequest asked = request();
+    const auto whole = buildAtlas(*s_workbench, asked, {});
+    ASSERT_TRUE(whole);
+    EXPECT_TRUE(whole->isFinished());
+
+    asked.journal = *s_folder / "followed.jsonl";
+    std::stop_source stop;
+    std::optional<Atlas> followed;
+    std::vector<AtlasPart> parts;
+    const AtlasFollower follower{[&](const Atlas& begun) { followed = begun; },
+                                 [&](const AtlasPart& part) {
+                                     parts.push_back(part);
+                                     putPart(*followed, part);
+                                     if (parts.size() == 7) stop.request_stop();
+                                 }};
+    const auto stopped = buildAtlas(*s_workbench, asked, {stop.get_token()}, follower);
+    ASSERT_FALSE(stopped);
+    // Five places: all with the first query, two or more with the second.
+    ASSERT_GE(parts.size(), 7U);
+    ASSERT_TRUE(followed);
+    EXPECT_FALSE(followed->isFinished());
+    EXPECT_EQ(parts[0].cells[0].kind, "clean");
+    EXPECT_EQ(parts[1].cells[0].kind, "gaussian_noise");
+    EXPECT_EQ(parts[1].cells[0].severity, 2);
+    EXPECT_EQ(parts[1].cells[0].measured, 1U);
+    EXPECT_TRUE(std::isnan(parts[1].cells[0].mAP.low)) << "one query has no interval";
+    EXPECT_EQ(parts[5].cells[0].measured, 2U);
+    const AtlasCell& grown = parts[6].cells[0];
+    const AtlasCell& finished = *whole->find(grown.kind, grown.severity, 0);
+    EXPECT_EQ(grown.measured, 2U);
+    EXPECT_EQ(grown.perQuery[1], finished.perQuery[1]);
+    EXPECT_TRUE(std::isnan(grown.perQuery[2]));
+    const auto interval =
+        eval::bootstrapMean(std::vector<double>{finished.perQuery[0], finished.perQuery[1]}, asked.bootstrap);
+    EXPECT_EQ(grown.mAP.value, interval.value);
+    EXPECT_EQ(grown.mAP.low, interval.low);
+    EXPECT_EQ(grown.mAP.high, interval.high);
+
+    // The next run begins with what this one left, and ends with the same atlas as one that nobody followed.
+    const std::size_t before = parts.size();
+    std::size_t known = 0;
+    const AtlasFollower again{[&](const Atlas& begun) {
+                                  followed = begun;
+                                  for (const auto& cell : begun.cells) known += cell.measured;
+                              },
+                              [&](const AtlasPart& part) { putPart(*followed, part); }};
+    const auto resumed = buildAtlas(*s_workbench, asked, {}, again);
+    ASSERT_TRUE(resumed);
+    EXPECT_EQ(known, before);
+    EXPECT_EQ(atlasToJson(*resumed), atlasToJson(*whole));
+    EXPECT_EQ(atlasToJson(*followed), atlasToJson(*whole));
 }
 
 TEST_F(FailureAtlas, NeverTouchesAJournalOfSomethingElse) {
