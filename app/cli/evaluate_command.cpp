@@ -1,6 +1,6 @@
 // adapnet evaluate DIR --ground-truth FILE [--degrade ...]... [--seed N] [--models A,B] [--cache FILE]
 // [--run FILE] [--write-run FILE] [--normalise N] [--per-query]
-// [--html FILE] [--csv FILE] [--out-json FILE] [--trec FILE]
+// [--html FILE] [--pdf FILE] [--csv FILE] [--out-json FILE] [--trec FILE]
 // [--protocol noiser-v1 [--settings ..] [--severities ..] [--enhance ID] [--no-compensation]]
 // [--noisy-queries FOLDER] [--json]
 #include <memory>
@@ -123,7 +123,7 @@ void refuseWithRun(const CLI::App& command) {
     for (const char* name :
          {"--degrade", "--seed", "--models", "--device", "--precision", "--cache", "--write-run",
           "--normalise", "--recipe", "--enhance", "--region", "--protocol", "--noisy-queries",
-          "--no-compensation", "--html", "--csv", "--out-json", "--trec"})
+          "--no-compensation", "--html", "--pdf", "--csv", "--out-json", "--trec"})
         if (command.count(name) > 0) throw CLI::ValidationError(name, "cannot be given together with --run");
 }
 
@@ -156,7 +156,7 @@ void addEvaluate(CLI::App& app, Action& action) {
     addNoisyFolderOptions(*command, options->protocol);
     for (const char* asked : {"--protocol", "--noisy-queries"}) {
         for (const char* other : {"--degrade", "--recipe", "--write-run", "--normalise", "--per-query",
-                                  "--html", "--csv", "--out-json", "--trec"})
+                                  "--html", "--pdf", "--csv", "--out-json", "--trec"})
             command->get_option(asked)->excludes(other);
     }
     command->add_flag("--json", options->json, "Print the figures as JSON");

@@ -34,6 +34,10 @@ Result<void> writePdfReport(const report::RunRecord& record, const fs::path& fil
     return withFonts([&] { return ui::writePdf(record, file); });
 }
 
+Result<void> writePdfReport(const report::EvaluationRecord& record, const fs::path& file) {
+    return withFonts([&] { return ui::writePdf(record, file); });
+}
+
 Result<void> writeFigureFile(const report::RunRecord& record, const ui::FigureOptions& options,
                              const fs::path& file) {
     return withFonts([&] { return ui::writeFigure(record, options, file); });
@@ -45,9 +49,21 @@ Result<void> writeFigureFile(const report::RunRecord& record, const ui::FigureOp
 
 namespace adapnet::cli {
 
-Result<void> writePdfReport(const report::RunRecord&, const fs::path&) {
+namespace {
+
+Result<void> noPdf() {
     return fail(ErrorCode::BadInput,
                 "this build cannot write PDF because it was made without Qt; use --html");
+}
+
+}  // namespace
+
+Result<void> writePdfReport(const report::RunRecord&, const fs::path&) {
+    return noPdf();
+}
+
+Result<void> writePdfReport(const report::EvaluationRecord&, const fs::path&) {
+    return noPdf();
 }
 
 Result<void> writeFigureFile(const report::RunRecord&, const ui::FigureOptions&, const fs::path&) {

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/result.h"
+#include "core/report/evaluation_record.h"
 #include "core/report/run_record.h"
 #include "ui/reports/figure.h"
 
@@ -10,6 +11,7 @@ namespace adapnet::cli {
 
 // Main thread. BadInput with the way out when this build has no Qt.
 Result<void> writePdfReport(const report::RunRecord& record, const fs::path& file);
+Result<void> writePdfReport(const report::EvaluationRecord& record, const fs::path& file);
 Result<void> writeFigureFile(const report::RunRecord& record, const ui::FigureOptions& options,
                              const fs::path& file);
 

@@ -106,7 +106,6 @@ void addReport(CLI::App& app, Action& action) {
     const auto options = std::make_shared<ReportOptions>();
     addQueryOptions(*command, options->query);
     addReportFileOptions(*command, options->files, "each result");
-    command->add_option("--pdf", options->files.pdf, "Report as PDF")->option_text("FILE");
     const CLI::App* verify = addVerify(*command, action);
     auto* folder = command->get_option("DIR");
     auto* query = command->get_option("--query");

@@ -23,15 +23,16 @@ Result<void> writeText(const std::string& file, const Result<std::string>& text)
 
 // The formats that both kinds of records have.
 template <class Record>
-Result<void> writeTexts(const Record& record, const ReportFiles& files, const FileNote& done) {
-    const std::array<std::pair<const std::string*, std::function<Result<std::string>()>>, 4> formats{
-        {{&files.html, [&] { return report::toHtml(record); }},
-         {&files.csv, [&] { return report::toCsv(record); }},
-         {&files.json, [&] { return report::toJson(record); }},
-         {&files.trec, [&] { return report::toTrec(record); }}}};
-    for (const auto& [file, text] : formats) {
+Result<void> writeFiles(const Record& record, const ReportFiles& files, const FileNote& done) {
+    const std::array<std::pair<const std::string*, std::function<Result<void>()>>, 5> formats{
+        {{&files.html, [&] { return writeText(files.html, report::toHtml(record)); }},
+         {&files.csv, [&] { return writeText(files.csv, report::toCsv(record)); }},
+         {&files.json, [&] { return writeText(files.json, report::toJson(record)); }},
+         {&files.trec, [&] { return writeText(files.trec, report::toTrec(record)); }},
+         {&files.pdf, [&] { return writePdfReport(record, files.pdf); }}}};
+    for (const auto& [file, write] : formats) {
         if (file->empty()) continue;
-        if (auto written = writeText(*file, text()); !written)
+        if (auto written = write(); !written)
             return fail(written.error().whileDoing("writing the report '" + displayPath(*file) + "'"));
         done(*file);
     }
@@ -48,6 +49,7 @@ bool ReportFiles::any() const {
 
 void addReportFileOptions(CLI::App& command, ReportFiles& files, const std::string& records) {
     command.add_option("--html", files.html, "Report as one HTML file")->option_text("FILE");
+    command.add_option("--pdf", files.pdf, "Report as PDF")->option_text("FILE");
     command.add_option("--csv", files.csv, "Report as CSV, one line for " + records)->option_text("FILE");
     command.add_option("--out-json", files.json, "Report as JSON, which 'adapnet report verify' checks")
         ->option_text("FILE");
@@ -64,17 +66,12 @@ void refusePictures(const ReportFiles& files) {
 
 Result<void> writeReportFiles(const report::RunRecord& record, const ReportFiles& files,
                               const FileNote& done) {
-    if (auto written = writeTexts(record, files, done); !written) return written;
-    if (files.pdf.empty()) return {};
-    if (auto written = writePdfReport(record, files.pdf); !written)
-        return fail(written.error().whileDoing("writing the report '" + displayPath(files.pdf) + "'"));
-    done(files.pdf);
-    return {};
+    return writeFiles(record, files, done);
 }
 
 Result<void> writeReportFiles(const report::EvaluationRecord& record, const ReportFiles& files,
                               const FileNote& done) {
-    return writeTexts(record, files, done);
+    return writeFiles(record, files, done);
 }
 
 }  // namespace adapnet::cli

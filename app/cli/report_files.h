@@ -16,7 +16,7 @@ struct ReportFiles {
     bool any() const;
 };
 
-// --html, --csv, --out-json and --trec; `records`: what a line of the CSV file is about.
+// --html, --pdf, --csv, --out-json and --trec; `records`: what a line of the CSV file is about.
 void addReportFileOptions(CLI::App& command, ReportFiles& files, const std::string& records);
 // Throws CLI::ValidationError for the name of a picture, which a report never replaces.
 void refusePictures(const ReportFiles& files);
@@ -25,7 +25,6 @@ void refusePictures(const ReportFiles& files);
 using FileNote = std::function<void(const std::string& file)>;
 Result<void> writeReportFiles(const report::RunRecord& record, const ReportFiles& files,
                               const FileNote& done);
-// There is no PDF of an evaluation.
 Result<void> writeReportFiles(const report::EvaluationRecord& record, const ReportFiles& files,
                               const FileNote& done);
 

@@ -12,14 +12,31 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 1;
-
 Json setupJson(const eval::SetupMetrics& metrics) {
     return {{"mAP", numberJson(metrics.mAP)},
             {"mP@1", numberJson(metrics.mP1)},
             {"mP@5", numberJson(metrics.mP5)},
             {"mP@10", numberJson(metrics.mP10)},
             {"queries", metrics.queries}};
+}
+
+// The members of `evaluate --json`.
+Json copiesJson(const std::optional<RecordCopies>& copies, const std::string& normalisation) {
+    if (!copies) return nullptr;
+    return {{"micro_ap", numberJson(copies->microAP)},
+            {"recall_at_p90", numberJson(copies->recallAtP90)},
+            {"threshold_at_p90", numberJson(copies->thresholdAtP90)},
+            {"recall_at_rank1", numberJson(copies->recallAtRank1)},
+            {"recall_at_rank10", numberJson(copies->recallAtRank10)},
+            {"true_pairs", copies->truePairs},
+            {"queries_with_match", copies->queriesWithMatch},
+            {"queries_without_match", copies->queriesWithoutMatch},
+            {"candidates",
+             {{"selection", "best of all queries"},
+              {"limit", copies->candidateLimit},
+              {"used", copies->candidates}}},
+            {"normalisation", normalisation},
+            {"background", copies->background}};
 }
 
 Json queryJson(const EvaluationQueryRecord& query, const std::vector<EvaluationRecordModel>& models) {
@@ -63,13 +80,14 @@ std::string toJson(const EvaluationRecord& record) {
         entry["medium"] = setupJson(model.metrics.medium);
         entry["hard"] = setupJson(model.metrics.hard);
         entry["subsets"] = std::move(subsets);
+        entry["copy_detection"] = copiesJson(model.copies, record.normalisation);
         models.push_back(std::move(entry));
     }
     Json queries = Json::array();
     for (const EvaluationQueryRecord& query : record.queries)
         queries.push_back(queryJson(query, record.models));
     Json document{{"format", kEvaluationFormat},
-                  {"version", kVersion},
+                  {"version", kEvaluationVersion},
                   {"program_version", validUtf8(record.programVersion)},
                   {"created", validUtf8(record.createdUtc)},
                   {"command", validUtf8(record.command)},
@@ -78,6 +96,7 @@ std::string toJson(const EvaluationRecord& record) {
                   {"top", record.topK},
                   {"compute", computeJson(record)},
                   {"index_settings", textsJson(record.indexSettings)},
+                  {"score_normalisation", validUtf8(record.normalisation)},
                   {"models", std::move(models)},
                   {"queries", std::move(queries)},
                   {"seconds", numberJson(record.seconds)},
@@ -89,7 +108,7 @@ std::string toJson(const EvaluationRecord& record) {
 std::string toCsv(const EvaluationRecord& record) {
     std::string out =
         "query,query_sha256,box,subset,model,model_sha256,ap_easy,ap_medium,ap_hard,first_result,first_label,"
-        "problem\r\n";
+        "problem,micro_ap_share,recall_at_p90\r\n";
     for (const EvaluationQueryRecord& query : record.queries) {
         for (std::size_t m = 0; m < record.models.size(); ++m) {
             const RecordModel& model = record.models[m].facts;
@@ -102,7 +121,8 @@ std::string toCsv(const EvaluationRecord& record) {
                    numberCell(answer.easy) + ',' + numberCell(answer.medium) + ',' + numberCell(answer.hard) +
                    ',' + csvText(hasResult ? answer.results.front().path : std::string()) + ',' +
                    (hasResult ? eval::labelName(answer.results.front().label) : "") + ',' +
-                   csvText(query.problem) + "\r\n";
+                   csvText(query.problem) + ',' + numberCell(answer.microAPShare) + ',' +
+                   numberCell(answer.recallAtP90) + "\r\n";
         }
     }
     return out;

@@ -1,19 +1,14 @@
 // An evaluation as a page: one file, no script, printable, light and dark.
-#include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/base/numbers.h"
 #include "core/report/escape.h"
 #include "core/report/evaluation_record.h"
 #include "core/report/html_page.h"
-#include "core/report/svg_chart.h"
 
 namespace adapnet::report {
 
 namespace {
-
-constexpr std::size_t kWorst = 20;
 
 std::string number(double value) {
     return std::isfinite(value) ? formatFixed(value, 4) : std::string("&ndash;");
@@ -31,10 +26,6 @@ std::string code(const std::string& text) {
     return text.empty() ? std::string("&ndash;") : "<code>" + htmlText(text) + "</code>";
 }
 
-std::string nameOf(const RecordModel& model) {
-    return model.displayName.empty() ? model.id : model.displayName;
-}
-
 std::string metricsRow(const std::string& model, const std::string& setup,
                        const eval::SetupMetrics& metrics) {
     return "<tr><td>" + htmlText(model) + "</td><td>" + htmlText(setup) + "</td><td>" + number(metrics.mAP) +
@@ -47,7 +38,7 @@ std::string metricsSection(const EvaluationRecord& record) {
         "<section><h2>Figures</h2>\n<table class=\"numbers\"><thead><tr><th>Model</th><th>Set-up</th>"
         "<th>mAP</th><th>mP@1</th><th>mP@5</th><th>mP@10</th><th>Queries</th></tr></thead><tbody>\n";
     for (const EvaluationRecordModel& model : record.models) {
-        const std::string name = nameOf(model.facts);
+        const std::string name = nameInReport(model.facts);
         out += metricsRow(name, "easy", model.metrics.easy) +
                metricsRow(name, "medium", model.metrics.medium) +
                metricsRow(name, "hard", model.metrics.hard);
@@ -57,42 +48,39 @@ std::string metricsSection(const EvaluationRecord& record) {
     return out + "</tbody></table></section>\n";
 }
 
-// Every model's queries from the best to the worst: where a line falls tells more than its mean.
-std::string chartSection(const EvaluationRecord& record) {
-    SvgChart chart;
-    chart.title = "Average precision (medium) of every query, from the best to the worst of each model";
-    chart.horizontal = "queries";
-    chart.vertical = "AP";
-    for (std::size_t m = 0; m < record.models.size(); ++m) {
-        std::vector<double> values;
-        for (const EvaluationQueryRecord& query : record.queries)
-            if (m < query.answers.size() && query.answers[m].medium)
-                values.push_back(*query.answers[m].medium);
-        std::sort(values.begin(), values.end(), std::greater<>());
-        SvgLine line;
-        line.name = nameOf(record.models[m].facts);
-        line.hasMarks = values.size() <= 40;
-        for (std::size_t i = 0; i < values.size(); ++i)
-            line.points.push_back({static_cast<double>(i + 1), values[i], true});
-        chart.lines.push_back(std::move(line));
+std::string copySection(const EvaluationRecord& record) {
+    std::string rows;
+    for (const EvaluationRecordModel& model : record.models) {
+        if (!model.copies || model.copies->truePairs == 0) continue;
+        const RecordCopies& copies = *model.copies;
+        rows += "<tr><td>" + htmlText(nameInReport(model.facts)) + "</td><td>" + number(copies.microAP) +
+                "</td><td>" + number(copies.recallAtP90) + "</td><td>" +
+                (copies.thresholdAtP90 ? number(*copies.thresholdAtP90) : "&ndash;") + "</td><td>" +
+                number(copies.recallAtRank1) + "</td><td>" + number(copies.recallAtRank10) + "</td><td>" +
+                std::to_string(copies.truePairs) + "</td></tr>\n";
     }
-    const std::string svg = toSvg(chart);
+    if (rows.empty()) return rows;
+    const std::string note = normalisationNote(record);
+    return "<section><h2>Copy detection</h2>\n<p class=\"facts\">All queries share one list of pairs and one "
+           "threshold.</p>\n<table class=\"numbers\"><thead><tr><th>Model</th><th>Micro-AP</th>"
+           "<th>Recall at 90&nbsp;% precision</th><th>Scores from</th><th>Recall@1</th><th>Recall@10</th>"
+           "<th>True pairs</th></tr></thead><tbody>\n" +
+           rows + "</tbody></table>" + (note.empty() ? "" : "<p class=\"facts\">" + htmlText(note) + "</p>") +
+           "</section>\n";
+}
+
+std::string chartSection(const EvaluationRecord& record) {
+    const std::string svg = toSvg(precisionChart(record));
     return svg.empty() ? svg : "<section><h2>Every query</h2>\n" + svg + "</section>\n";
 }
 
 std::string worstSection(const EvaluationRecord& record) {
     std::string out;
     for (std::size_t m = 0; m < record.models.size(); ++m) {
-        std::vector<const EvaluationQueryRecord*> queries;
-        for (const EvaluationQueryRecord& query : record.queries)
-            if (m < query.answers.size() && query.answers[m].medium) queries.push_back(&query);
-        std::stable_sort(queries.begin(), queries.end(), [&](const auto* a, const auto* b) {
-            return *a->answers[m].medium < *b->answers[m].medium;
-        });
-        if (queries.size() > kWorst) queries.resize(kWorst);
+        const auto queries = worstQueries(record, m);
         if (queries.empty()) continue;
         out +=
-            "<section><h2>Worst queries of " + htmlText(nameOf(record.models[m].facts)) +
+            "<section><h2>Worst queries of " + htmlText(nameInReport(record.models[m].facts)) +
             "</h2>\n<table><thead><tr><th>AP</th><th>Query</th><th>First result</th></tr></thead><tbody>\n";
         for (const EvaluationQueryRecord* query : queries) {
             const auto& results = query->answers[m].results;
@@ -119,7 +107,7 @@ std::string factsSection(const EvaluationRecord& record) {
     out += row("Seed", std::to_string(record.recipe.seed));
     for (const std::string& setting : record.indexSettings) out += row("Index", htmlText(setting));
     for (const EvaluationRecordModel& model : record.models) {
-        out += row(nameOf(model.facts),
+        out += row(nameInReport(model.facts),
                    htmlText(model.facts.architecture) + ", " + htmlText(model.facts.device));
         out += row("Weights, SHA-256", code(model.facts.checksum));
         out += row("Preprocessing", htmlText(model.facts.preprocessing));
@@ -142,9 +130,9 @@ std::string factsSection(const EvaluationRecord& record) {
 }  // namespace
 
 std::string toHtml(const EvaluationRecord& record) {
-    return htmlPage(
-        "Evaluation report", record.programVersion, record.galleryFolder, record.createdUtc,
-        metricsSection(record) + chartSection(record) + worstSection(record) + factsSection(record));
+    return htmlPage("Evaluation report", record.programVersion, record.galleryFolder, record.createdUtc,
+                    metricsSection(record) + copySection(record) + chartSection(record) +
+                        worstSection(record) + factsSection(record));
 }
 
 }  // namespace adapnet::report

@@ -85,10 +85,12 @@ std::string toSvg(const SvgChart& chart) {
     const auto label = [](double value, double step) {
         return formatFixed(value, step < 1 ? static_cast<int>(std::ceil(-std::log10(step) - 1e-9)) : 0);
     };
+    // A page has light and dark; a file may end on paper, where nothing shines through.
+    const char* gridLine =
+        chart.isFile ? "stroke=\"#d3d8de\"" : "stroke=\"currentColor\" stroke-opacity=\"0.18\"";
     for (const double value : ticks(up, upStep)) {
         out += "<line x1=\"" + number(kLeft) + "\" x2=\"" + number(kLeft + width) + "\" y1=\"" +
-               number(y(value)) + "\" y2=\"" + number(y(value)) +
-               "\" stroke=\"currentColor\" stroke-opacity=\"0.18\"/>\n";
+               number(y(value)) + "\" y2=\"" + number(y(value)) + "\" " + gridLine + "/>\n";
         out += text(kLeft - 6, y(value) + 4, "end", label(value, upStep));
     }
     const double acrossStep = tickStep(across);

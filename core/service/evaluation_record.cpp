@@ -22,11 +22,11 @@ std::optional<double> known(const std::vector<double>& values, std::size_t i) {
 
 }  // namespace
 
-std::string evaluateCommand(const Workbench& workbench, const degrade::Recipe& recipe) {
+std::string evaluateCommand(const Workbench& workbench, const report::EvaluationRecord& record) {
     const Workbench::Impl& impl = workbench.state();
     // Gallery, recipe, models and device stand in the command of a search already; the query goes.
     Query none;
-    none.recipe = recipe;
+    none.recipe = record.recipe;
     std::string command = workbench.searchCommand(none, 1);
     command = command.substr(command.find("adapnet search "));
     command.replace(0, std::string("adapnet search ").size(), "adapnet evaluate ");
@@ -34,15 +34,20 @@ std::string evaluateCommand(const Workbench& workbench, const degrade::Recipe& r
         if (const auto place = command.find(part, shellWord(impl.root.native()).size());
             place != std::string::npos)
             command.erase(place, part.size());
+    if (record.normalisation != eval::normalisationName(eval::Normalisation::None))
+        command += " --normalise " + record.normalisation;
     return command;
 }
 
 EvaluationRecorder::EvaluationRecorder(const Workbench& workbench, degrade::Recipe recipe,
-                                       EvaluationRecordOptions options)
+                                       eval::Normalisation normalisation, EvaluationRecordOptions options)
     : m_workbench(workbench), m_options(std::move(options)) {
     const Workbench::Impl& impl = workbench.state();
     const auto& queries = impl.truth->queries;
     m_record.recipe = std::move(recipe);
+    m_record.normalisation = eval::normalisationName(normalisation);
+    for (std::size_t m = 0; m < impl.models.size(); ++m)
+        m_record.models.push_back({modelFacts(workbench, m), {}, {}});
     m_record.queries.resize(queries.size());
     for (std::size_t q = 0; q < queries.size(); ++q) {
         auto& entry = m_record.queries[q];
@@ -68,13 +73,33 @@ void EvaluationRecorder::add(std::size_t query, std::size_t model, std::span<con
     }
 }
 
+void EvaluationRecorder::addCopies(std::size_t model, const eval::CopyMetrics& copies,
+                                   std::size_t candidateLimit, std::size_t background) {
+    m_record.models[model].copies = report::RecordCopies{copies.microAP,
+                                                         copies.recallAtP90,
+                                                         copies.thresholdAtP90,
+                                                         copies.recallAtRank1,
+                                                         copies.recallAtRank10,
+                                                         copies.truePairs,
+                                                         copies.queriesWithMatch,
+                                                         copies.queriesWithoutMatch,
+                                                         copies.predictions,
+                                                         candidateLimit,
+                                                         background};
+    for (std::size_t q = 0; q < m_record.queries.size(); ++q) {
+        auto& answer = m_record.queries[q].answers[model];
+        answer.microAPShare = known(copies.contributions, q);
+        answer.recallAtP90 = known(copies.recallsAtP90, q);
+    }
+}
+
 report::EvaluationRecord EvaluationRecorder::finish(const Evaluation& evaluation) {
     for (const auto& problem : evaluation.problems)
         for (auto& entry : m_record.queries)
             if (entry.path == problem.path) entry.problem = problem.reason;
     for (std::size_t m = 0; m < evaluation.models.size(); ++m) {
         const auto& metrics = evaluation.models[m].metrics;
-        m_record.models.push_back({modelFacts(m_workbench, m), metrics});
+        m_record.models[m].metrics = metrics;
         for (std::size_t q = 0; q < m_record.queries.size(); ++q) {
             auto& answer = m_record.queries[q].answers[m];
             answer.easy = known(metrics.easy.averagePrecisions, q);
@@ -97,23 +122,10 @@ report::EvaluationRecord EvaluationRecorder::finish(const Evaluation& evaluation
     for (const std::string& network : degrade::repairsIn(m_record.recipe))
         m_record.indexSettings.push_back(enhancementNote(network));
     m_record.seconds = evaluation.seconds;
-    m_record.command = evaluateCommand(m_workbench, m_record.recipe);
+    m_record.command = evaluateCommand(m_workbench, m_record);
     m_record.software = softwareList();
     m_record.limits = knownLimits(m_workbench);
     return std::move(m_record);
-}
-
-Result<report::EvaluationRecord> recordEvaluation(const Workbench& workbench, const degrade::Recipe& recipe,
-                                                  const EvaluationRecordOptions& options,
-                                                  const JobContext& job) {
-    if (auto possible = checkMeasurable(workbench); !possible) return fail(possible.error());
-    EvaluationRecorder recorder(workbench, recipe, options);
-    const auto keep = [&](std::size_t query, std::size_t model, const std::vector<index::Neighbour>& order) {
-        recorder.add(query, model, order);
-    };
-    const auto evaluated = evaluateQueries(workbench, recipe, keep, job);
-    if (!evaluated) return fail(evaluated.error());
-    return recorder.finish(evaluated->evaluation);
 }
 
 }  // namespace adapnet::service

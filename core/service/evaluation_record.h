@@ -5,9 +5,8 @@
 #include <span>
 #include <string>
 
-#include "core/base/job.h"
-#include "core/base/result.h"
 #include "core/degrade/degradation.h"
+#include "core/eval/copy_detection.h"
 #include "core/index/search_index.h"
 #include "core/report/evaluation_record.h"
 #include "core/service/workbench.h"
@@ -24,10 +23,15 @@ struct EvaluationRecordOptions {
 class EvaluationRecorder {
   public:
     // Reads every query picture for its hash.
-    EvaluationRecorder(const Workbench& workbench, degrade::Recipe recipe, EvaluationRecordOptions options);
+    // `normalisation`: of the scores, for copy detection.
+    EvaluationRecorder(const Workbench& workbench, degrade::Recipe recipe, eval::Normalisation normalisation,
+                       EvaluationRecordOptions options);
     // The ranking of one query (number in the ground truth) and model (position), best first.
     void add(std::size_t query, std::size_t model, std::span<const index::Neighbour> order);
-    // `evaluation`: what the rankings added up to. Call it once.
+    // What copy detection found for a model; without exact search there is nothing to add.
+    void addCopies(std::size_t model, const eval::CopyMetrics& copies, std::size_t candidateLimit,
+                   std::size_t background);
+    // `evaluation`: what the rankings added up to. Call it once, and last.
     report::EvaluationRecord finish(const Evaluation& evaluation);
 
   private:
@@ -36,13 +40,7 @@ class EvaluationRecorder {
     report::EvaluationRecord m_record;
 };
 
-// Evaluates as Workbench::evaluate does, with the same figures, and keeps what another person needs to do it
-// again. Any thread. BadInput without a ground truth.
-Result<report::EvaluationRecord> recordEvaluation(const Workbench& workbench, const degrade::Recipe& recipe,
-                                                  const EvaluationRecordOptions& options,
-                                                  const JobContext& job);
-
 // The command that prints the same figures.
-std::string evaluateCommand(const Workbench& workbench, const degrade::Recipe& recipe);
+std::string evaluateCommand(const Workbench& workbench, const report::EvaluationRecord& record);
 
 }  // namespace adapnet::service

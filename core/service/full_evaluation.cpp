@@ -110,7 +110,7 @@ Result<FullEvaluation> evaluateFully(const Workbench& workbench, const Evaluatio
     std::vector<ModelRankings> runs(workbench.models().size());
     for (auto& run : runs) run.scores.resize(isExact ? queries : 0);
     std::optional<EvaluationRecorder> recorder;
-    if (options.record) recorder.emplace(workbench, options.recipe, *options.record);
+    if (options.record) recorder.emplace(workbench, options.recipe, options.normalisation, *options.record);
     const auto keep = [&](std::size_t query, std::size_t model, const std::vector<index::Neighbour>& order) {
         if (recorder) recorder->add(query, model, order);
         if (!isExact) return;
@@ -124,22 +124,24 @@ Result<FullEvaluation> evaluateFully(const Workbench& workbench, const Evaluatio
     FullEvaluation out;
     out.normalisation = options.normalisation;
     out.queries = namesOf(*workbench.groundTruth());
-    if (recorder) out.record = recorder->finish(evaluated->evaluation);
-    out.problems = std::move(evaluated->evaluation.problems);
     std::vector<std::uint32_t> background;
     if (options.normalisation != eval::Normalisation::None) background = backgroundRows(workbench.images());
     for (std::size_t i = 0; i < runs.size(); ++i) {
         ModelFigures figures;
         figures.model = workbench.models()[i].id;
-        figures.protocol = std::move(evaluated->evaluation.models[i].metrics);
+        figures.protocol = evaluated->evaluation.models[i].metrics;
         if (isExact) {
             runs[i].rows = std::move(evaluated->rankings[i]);
             if (auto done = measure(figures, runs[i], evaluated->truth, background, out); !done)
                 return fail(done.error());
+            if (recorder && figures.copies)
+                recorder->addCopies(i, *figures.copies, out.maxPairs, figures.background);
             if (options.keepRuns) figures.run = storedRun(workbench, figures.model, runs[i]);
         }
         out.models.push_back(std::move(figures));
     }
+    if (recorder) out.record = recorder->finish(evaluated->evaluation);
+    out.problems = std::move(evaluated->evaluation.problems);
     return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/report/evaluation_record.h"
 #include "core/report/run_record.h"
 
 namespace adapnet::ui::test {
@@ -49,6 +50,50 @@ inline report::RunRecord smallRecord(int results = 12) {
             model.results.push_back(result);
         }
         record.models.push_back(model);
+    }
+    return record;
+}
+
+// Of three queries, one of which could not be read.
+inline report::EvaluationRecord smallEvaluation() {
+    report::EvaluationRecord record;
+    record.programVersion = "0.1.0";
+    record.createdUtc = "2026-11-21T09:30:00Z";
+    record.galleryFolder = "/photos";
+    record.gallerySize = 955;
+    record.galleryDigest = "9a11e27d16e57000";
+    record.groundTruth = "/photos/ground-truth.json";
+    record.groundTruthHash = "7e57ab1e7e57ab1e";
+    record.recipe.seed = 4711;
+    record.recipe.steps.push_back(*degrade::parseStep("gaussian_noise:sigma=0.26"));
+    record.indexSettings = {"gallery mean removed", "exact search"};
+    record.command = "adapnet evaluate '/photos' --seed 4711";
+    record.software = {{"opencv", "4.6.0"}};
+    record.limits = {"weights reimplemented"};
+    for (const char* id : {"adapnet", "baseline_gem"}) {
+        report::EvaluationRecordModel model;
+        model.facts.id = id;
+        model.facts.displayName = std::string("Model ") + id;
+        model.facts.checksum = "feedface";
+        model.facts.device = "cpu fp32";
+        model.metrics.medium.mAP = 0.4375;
+        model.metrics.medium.queries = 3;
+        model.copies = report::RecordCopies{0.3125, 0.6875, 0.5625, 0.75, 1, 12, 3, 0, 955, 500'000, 0};
+        record.models.push_back(std::move(model));
+    }
+    for (int q = 0; q < 3; ++q) {
+        report::EvaluationQueryRecord query;
+        query.path = "queries/" + std::to_string(q) + ".jpg";
+        if (q == 2) query.problem = "the file is damaged";
+        for (int m = 0; m < 2; ++m) {
+            report::EvaluationAnswer answer;
+            answer.medium = 0.8125 - 0.25 * q;
+            if (q < 2)
+                answer.results.push_back(
+                    {1, "books/" + std::to_string(q) + ".jpg", 0.9, eval::Label::Unknown, 0, false, {}});
+            query.answers.push_back(std::move(answer));
+        }
+        record.queries.push_back(std::move(query));
     }
     return record;
 }

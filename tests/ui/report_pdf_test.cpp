@@ -20,7 +20,8 @@ class PdfReport : public ::testing::Test {
         QFile file(QString::fromStdString(path.string()));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
-    QByteArray write(const report::RunRecord& record) {
+    template <class Record>
+    QByteArray write(const Record& record) {
         const auto written = writePdf(record, at("report.pdf"));
         EXPECT_TRUE(written) << (written ? "" : written.error().message());
         return read(at("report.pdf"));
@@ -63,6 +64,58 @@ TEST_F(PdfReport, HoldsEverythingThatIsNeededToRunItAgain) {
                 pdf.text().contains(QStringLiteral("(off)")))
         << "a step that is off counts for the noise of the next";
     EXPECT_EQ(file.count("/Subtype /Image"), 3 + 2 * 10) << "query, two crops and ten thumbnails a model";
+}
+
+TEST_F(PdfReport, AnEvaluationHoldsItsFiguresAndWhatRepeatsThem) {
+    const QByteArray file = write(test::smallEvaluation());
+    const test::PdfText pdf(file);
+    for (const char* expected : {"Evaluation report",
+                                 "AdapNet Workbench 0.1.0",
+                                 "2026-11-21T09:30:00Z",
+                                 "Model adapnet",
+                                 "Model baseline_gem",
+                                 "0.4375",
+                                 "Copy detection",
+                                 "0.3125",
+                                 "0.6875",
+                                 "0.5625",
+                                 "Every query",
+                                 "Worst queries of Model baseline_gem",
+                                 "queries/1.jpg",
+                                 "books/1.jpg",
+                                 "955",
+                                 "9a11e27d16e57000",
+                                 "7e57ab1e7e57ab1e",
+                                 "gaussian_noise:sigma=0.26",
+                                 "4711",
+                                 "feedface",
+                                 "gallery mean removed; exact search",
+                                 "4.6.0",
+                                 "weights reimplemented",
+                                 "queries/2.jpg counts as not found: the file is damaged",
+                                 "adapnet evaluate '/photos' --seed 4711"})
+        EXPECT_TRUE(pdf.text().contains(QString::fromUtf8(expected))) << expected;
+    EXPECT_FALSE(pdf.text().contains(QStringLiteral("normalised")));
+    EXPECT_EQ(file.count("/SMask"), file.count("/SMask /None")) << "nothing on paper shines through";
+    for (const char* opacity : {"/ca 0", "/CA 0"}) EXPECT_FALSE(file.contains(opacity)) << opacity;
+
+    auto normalised = test::smallEvaluation();
+    normalised.normalisation = "sscd";
+    EXPECT_TRUE(test::PdfText(write(normalised)).text().contains(QStringLiteral("Scores normalised (sscd)")));
+    EXPECT_EQ(test::PdfText(write(report::EvaluationRecord{})).pages(), 1);
+}
+
+TEST_F(PdfReport, ATableNamesItsColumnsAgainOnEveryPage) {
+    auto record = test::smallEvaluation();
+    for (int q = 3; q < 60; ++q) record.queries.push_back(record.queries[1]);
+    for (int model = 0; model < 6; ++model) {
+        record.models.push_back(record.models[0]);
+        for (auto& query : record.queries) query.answers.push_back(query.answers[0]);
+    }
+    const test::PdfText pdf(write(record));
+    EXPECT_GT(pdf.pages(), 3);
+    // Eight tables, some of which go on over a page.
+    EXPECT_GT(pdf.text().count(QStringLiteral("First result")), 8);
 }
 
 TEST_F(PdfReport, HostileNamesAreText) {

@@ -1,163 +1,32 @@
 #include "ui/reports/pdf_report.h"
 
-#include <QFontDatabase>
-#include <QFontMetricsF>
 #include <QImage>
-#include <QPageSize>
-#include <QPainter>
-#include <QPdfWriter>
-#include <QTextOption>
 #include <algorithm>
-#include <cmath>
 #include <opencv2/core.hpp>
 
-#include "core/base/numbers.h"
-#include "ui/reports/paper_look.h"
+#include "ui/reports/page_writer.h"
 
 namespace adapnet::ui {
 
 namespace {
 
 using paper::inkOf;
+using paper::kHairline;
 using paper::kInk;
-using paper::kMmPerInch;
 using paper::kMuted;
 using paper::LabelInk;
+using paper::number;
+using paper::PageWriter;
+using paper::recipeText;
 using paper::toImage;
 using paper::visibleText;
+using paper::writePages;
 
-constexpr double kMarginMm = 18;
-constexpr int kDotsPerInch = 300;
 constexpr int kPictureSide = 800;  // pixels; 58 mm at 300 dots an inch are 690
 constexpr int kThumbnailSide = 256;
 constexpr int kStripLength = 10;  // pictures in the figure above each table
 
-const QColor kHairline(0xd3, 0xd8, 0xde);
 const QColor kAccent(0x1f, 0x5f, 0xbf);
-
-QString plain(const std::string& text) {
-    return QString::fromStdString(text);
-}
-
-QString number(double value, int decimals) {
-    return std::isfinite(value) ? plain(formatFixed(value, decimals)) : QStringLiteral("–");
-}
-
-// Writes from top to bottom and starts a new page when something does not fit.
-class PageWriter {
-  public:
-    PageWriter(QPdfWriter& device, QPainter& painter, QString footer)
-        : m_device(device), m_painter(painter), m_footer(std::move(footer)) {
-        drawFooter();
-    }
-
-    static double mm(double value) { return value / kMmPerInch * kDotsPerInch; }
-    double width() const { return m_device.width(); }
-    double bottom() const { return m_device.height() - mm(8); }
-    double y() const { return m_y; }
-    void space(double millimetres) { m_y += mm(millimetres); }
-
-    // A new page unless `height` dots still fit.
-    void need(double height) {
-        if (m_y + height <= bottom()) return;
-        m_device.newPage();
-        ++m_page;
-        m_y = 0;
-        drawFooter();
-    }
-
-    static QFont font(double points, bool bold = false) {
-        QFont out;
-        out.setFamilies(paper::fontFamilies());
-        out.setPointSizeF(points);
-        out.setBold(bold);
-        // Any letter spacing switches ligatures off, so that a name copied from the page has its own letters.
-        out.setLetterSpacing(QFont::AbsoluteSpacing, 0.02);
-        return out;
-    }
-    static QFont fixedFont(double points) {
-        QFont out = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-        out.setPointSizeF(points);
-        return out;
-    }
-
-    double textHeight(const QString& text, const QFont& face, double textWidth) const {
-        return QFontMetricsF(face, &m_device)
-            .boundingRect(QRectF(0, 0, textWidth, mm(2000)), kWrapFlags, text)
-            .height();
-    }
-    void drawText(const QRectF& rect, const QString& text, const QFont& face, const QColor& colour,
-                  int flags = kWrapFlags) {
-        m_painter.setFont(face);
-        m_painter.setPen(colour);
-        m_painter.drawText(rect, flags, text);
-    }
-
-    void title(const QString& text, const QString& below) {
-        drawText(QRectF(0, m_y, width(), mm(11)), text, font(18, true), kInk);
-        m_y += mm(10);
-        paragraph(below, font(9), kMuted);
-        space(4);
-    }
-    void heading(const QString& text, double keepMm) {
-        space(5);
-        need(mm(keepMm));
-        m_painter.fillRect(QRectF(0, m_y, width(), mm(0.25)), kHairline);
-        space(2.5);
-        paragraph(text, font(12, true), kInk);
-        space(1.5);
-    }
-    void paragraph(const QString& text, const QFont& face, const QColor& colour) {
-        const double height = textHeight(text, face, width());
-        need(height);
-        drawText(QRectF(0, m_y, width(), height), text, face, colour);
-        m_y += height;
-    }
-    void fact(const QString& key, const QString& value, bool fixed = false) {
-        if (value.isEmpty()) return;
-        const QFont face = fixed ? fixedFont(8) : font(9);
-        const double left = mm(36);
-        const double height = std::max(textHeight(value, face, width() - left), mm(4.6));
-        need(height + mm(0.8));
-        drawText(QRectF(0, m_y, left - mm(3), height), key, font(9), kMuted);
-        drawText(QRectF(left, m_y, width() - left, height), value, face, kInk);
-        m_y += height + mm(0.8);
-    }
-
-    // The picture inside `area`, as large as it fits, in the upper left corner; returns where it lies.
-    QRectF picture(const QImage& image, const QRectF& area) {
-        if (image.isNull()) return {};
-        const QSizeF size = QSizeF(image.size()).scaled(area.size(), Qt::KeepAspectRatio);
-        const QRectF place(area.topLeft(), size);
-        m_painter.drawImage(place, image);
-        return place;
-    }
-    void frame(const QRectF& rect, const QColor& colour, double widthMm) {
-        QPen pen(colour, mm(widthMm));
-        pen.setJoinStyle(Qt::MiterJoin);
-        m_painter.setPen(pen);
-        m_painter.setBrush(Qt::NoBrush);
-        m_painter.drawRect(rect);
-    }
-    void fill(const QRectF& rect, const QColor& colour) { m_painter.fillRect(rect, colour); }
-    void moveTo(double y) { m_y = y; }
-
-    static constexpr int kWrapFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextWrapAnywhere;
-
-  private:
-    void drawFooter() {
-        const QRectF line(0, m_device.height() - mm(5), width(), mm(5));
-        drawText(line, m_footer, font(7.5), kMuted, Qt::AlignLeft | Qt::AlignBottom | Qt::TextSingleLine);
-        drawText(line, QStringLiteral("Page %1").arg(m_page), font(7.5), kMuted,
-                 Qt::AlignRight | Qt::AlignBottom | Qt::TextSingleLine);
-    }
-
-    QPdfWriter& m_device;
-    QPainter& m_painter;
-    QString m_footer;
-    double m_y = 0;
-    int m_page = 1;
-};
 
 QString boxText(const report::RunRecord& record) {
     if (!record.box) return QStringLiteral("the whole picture");
@@ -169,14 +38,6 @@ QString boxText(const report::RunRecord& record) {
         .arg(box.y2)
         .arg(box.width())
         .arg(box.height());
-}
-
-QString recipeText(const degrade::Recipe& recipe) {
-    // A step that is switched off still counts for the noise of those behind it, so it is named.
-    QStringList steps;
-    for (const degrade::Step& step : recipe.steps)
-        steps << plain(degrade::formatStep(step)) + (step.enabled ? QString() : QStringLiteral(" (off)"));
-    return steps.isEmpty() ? QStringLiteral("none") : steps.join(QLatin1Char('\n'));
 }
 
 // Query with its box on the left, the crop before and after the recipe on the right.
@@ -294,9 +155,7 @@ void drawModel(PageWriter& page, const report::RecordModel& model) {
 }
 
 void drawReport(PageWriter& page, const report::RunRecord& record) {
-    page.title(QStringLiteral("Retrieval report"),
-               QStringLiteral("AdapNet Workbench %1, %2")
-                   .arg(visibleText(record.programVersion), visibleText(record.createdUtc)));
+    page.title("Retrieval report", record.programVersion, record.createdUtc);
     drawQueryPictures(page, record);
     page.fact(QStringLiteral("Query"), visibleText(record.queryPath));
     page.fact(QStringLiteral("Content hash"), visibleText(record.queryHash), true);
@@ -323,18 +182,8 @@ void drawReport(PageWriter& page, const report::RunRecord& record) {
 }  // namespace
 
 Result<void> writePdf(const report::RunRecord& record, const fs::path& path) {
-    if (!paper::hasFonts())
-        return fail(ErrorCode::BadInput, "a PDF needs a program with fonts; write the HTML form instead");
-    const QString program = QStringLiteral("AdapNet Workbench %1").arg(visibleText(record.programVersion));
-    const paper::PdfDocument document{QStringLiteral("Retrieval report"), program, QPageSize(QPageSize::A4),
-                                      kMarginMm, kDotsPerInch};
-    const auto bytes = paper::toPdf(document, [&](QPdfWriter& device, QPainter& painter) {
-        PageWriter page(device, painter,
-                        QStringLiteral("%1 · %2").arg(program, visibleText(record.createdUtc)));
-        drawReport(page, record);
-    });
-    if (!bytes) return fail(bytes.error());
-    return paper::writeBytes(path, *bytes);
+    return writePages("Retrieval report", record.programVersion, record.createdUtc, path,
+                      [&](PageWriter& page) { drawReport(page, record); });
 }
 
 }  // namespace adapnet::ui

@@ -117,6 +117,7 @@ TEST_F(MeasureCommands, AnEvaluationIsReportedAndVerified) {
     const auto report = nlohmann::json::parse(fileText(json));
     EXPECT_EQ(report["models"][0]["medium"]["mAP"], printed["models"][0]["medium"]["mAP"]);
     EXPECT_EQ(report["queries"].size(), 3U);
+    EXPECT_EQ(report["models"][0]["copy_detection"], printed["models"][0]["copy_detection"]);
     EXPECT_THAT(fileText(html), HasSubstr("<svg"));
     const std::string table = fileText(csv);
     EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 1 + 3);
@@ -128,6 +129,16 @@ TEST_F(MeasureCommands, AnEvaluationIsReportedAndVerified) {
     changed["recipe"]["seed"] = 4;
     writeText(json, changed.dump());
     EXPECT_EQ(adapnet({"report", "verify", json}).exitCode, 1);
+}
+
+TEST_F(MeasureCommands, AnEvaluationIsPrintedAsPdfWhereTheProgramHasQt) {
+    const fs::path pdf = *s_folder / "evaluation.pdf";
+    const auto made = adapnet(withCache({"evaluate", photos(), "--ground-truth", truthFile(), "--pdf", pdf}));
+    if (made.exitCode == 0)
+        EXPECT_THAT(fileText(pdf), testing::StartsWith("%PDF-1.4"));
+    else
+        EXPECT_THAT(made.err, HasSubstr("without Qt"));
+    EXPECT_EQ(made.exitCode == 0, fs::exists(pdf));
 }
 
 TEST_F(MeasureCommands, WrongUseSaysWhatIsAllowed) {

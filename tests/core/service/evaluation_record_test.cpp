@@ -1,4 +1,4 @@
-#include "core/service/evaluation_record.h"
+#include "core/service/full_evaluation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,6 +6,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "core/base/numbers.h"
 #include "core/report/json_seal.h"
 #include "core/service/verify_service.h"
 #include "tests/support/open_gallery.h"
@@ -30,10 +31,19 @@ class EvaluationReport : public testing::Test {
         m_recipe.seed = 4;
         m_recipe.steps = {*degrade::parseStep("gaussian_noise:sigma=0.35")};
     }
-    report::EvaluationRecord record() const {
-        auto made = recordEvaluation(*m_workbench, m_recipe, {3, "2026-01-02T03:04:05Z"}, {});
+    FullEvaluation evaluated(eval::Normalisation normalisation = eval::Normalisation::None) const {
+        EvaluationOptions options;
+        options.recipe = m_recipe;
+        options.normalisation = normalisation;
+        options.record = EvaluationRecordOptions{3, "2026-01-02T03:04:05Z"};
+        auto made = evaluateFully(*m_workbench, options, {});
         EXPECT_TRUE(made) << made.error().message();
-        return made ? *made : report::EvaluationRecord{};
+        return made ? *made : FullEvaluation{};
+    }
+    report::EvaluationRecord record() const {
+        auto made = evaluated();
+        EXPECT_TRUE(made.record);
+        return made.record.value_or(report::EvaluationRecord{});
     }
     Verification verify(const std::string& text) const {
         VerifyOptions options;
@@ -78,6 +88,77 @@ TEST_F(EvaluationReport, HasTheFiguresOfTheEvaluationAndOfEveryQuery) {
     EXPECT_THAT(made.command, Not(HasSubstr("--query")));
 }
 
+TEST_F(EvaluationReport, HasTheFiguresOfCopyDetection) {
+    const auto evaluation = evaluated();
+    ASSERT_TRUE(evaluation.record && evaluation.models[0].copies);
+    const auto& expected = *evaluation.models[0].copies;
+    ASSERT_TRUE(evaluation.record->models[0].copies);
+    const auto& copies = *evaluation.record->models[0].copies;
+    EXPECT_GT(copies.microAP, 0);
+    EXPECT_EQ(copies.microAP, expected.microAP);
+    EXPECT_EQ(copies.recallAtP90, expected.recallAtP90);
+    EXPECT_EQ(copies.thresholdAtP90, expected.thresholdAtP90);
+    EXPECT_EQ(copies.truePairs, expected.truePairs);
+    EXPECT_EQ(copies.candidates, expected.predictions);
+    double sum = 0;
+    for (const auto& query : evaluation.record->queries) sum += query.answers[0].microAPShare.value_or(0);
+    EXPECT_NEAR(sum, expected.microAP, 1e-12) << "what the queries add is the whole";
+
+    const auto json = Json::parse(report::toJson(*evaluation.record))["models"][0]["copy_detection"];
+    EXPECT_EQ(json["micro_ap"].get<double>(), expected.microAP);
+    EXPECT_EQ(json["recall_at_p90"].get<double>(), expected.recallAtP90);
+    EXPECT_EQ(json["normalisation"], "none");
+    EXPECT_EQ(json["candidates"]["used"], expected.predictions);
+    EXPECT_THAT(report::toHtml(*evaluation.record), HasSubstr("Copy detection"));
+    const std::string csv = report::toCsv(*evaluation.record);
+    EXPECT_THAT(csv, HasSubstr("problem,micro_ap_share,recall_at_p90\r\n"));
+    EXPECT_THAT(csv,
+                HasSubstr("," + formatReal(*evaluation.record->queries[0].answers[0].microAPShare) + ","));
+
+    const auto none = report::EvaluationRecord{};
+    EXPECT_THAT(report::toHtml(none), Not(HasSubstr("Copy detection")));
+}
+
+TEST(EvaluationReportNormalised, SaysSoAndIsCheckedWithThat) {
+    const test::TemporaryFolder folder;
+    test::drawWithTruth(folder.path(), {.objects = 20, .views = 5, .hard = {2}});
+    const auto workbench = test::openGallery(folder.path(), "truth.json");
+    ASSERT_TRUE(workbench);
+    ASSERT_GE(backgroundRows(workbench->images()).size(), 3U);
+    EvaluationOptions options;
+    options.normalisation = eval::Normalisation::Sscd;
+    options.record.emplace();
+    const auto evaluation = evaluateFully(*workbench, options, {});
+    ASSERT_TRUE(evaluation) << evaluation.error().message();
+    const auto& record = *evaluation->record;
+    EXPECT_THAT(record.command, HasSubstr(" --normalise sscd"));
+    EXPECT_THAT(report::toHtml(record), HasSubstr("Scores normalised (sscd) with "));
+    const auto json = Json::parse(report::toJson(record));
+    EXPECT_EQ(json["score_normalisation"], "sscd");
+    EXPECT_EQ(json["models"][0]["copy_detection"]["background"], backgroundRows(workbench->images()).size());
+    VerifyOptions again;
+    again.cacheFile = folder / "cache.sqlite";
+    const auto equal = verifyReport(report::toJson(record), again, {});
+    ASSERT_TRUE(equal) << equal.error().message();
+    EXPECT_TRUE(equal->isEqual()) << equal->differences[0].where;
+}
+
+TEST_F(EvaluationReport, IsStillCheckedWhenItIsOfVersionOne) {
+    Json json = Json::parse(report::toJson(record()));
+    EXPECT_EQ(json["version"], 2);
+    json["version"] = 1;
+    json.erase("score_normalisation");
+    json["models"][0].erase("copy_detection");
+    const auto equal = verify(report::sealed(json));
+    EXPECT_TRUE(equal.isEqual()) << equal.differences[0].where;
+    json["version"] = 3;
+    VerifyOptions options;
+    options.cacheFile = m_folder / "cache.sqlite";
+    const auto refused = verifyReport(report::sealed(json), options, {});
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message(), HasSubstr("version 1 and 2"));
+}
+
 TEST_F(EvaluationReport, IsEqualWhenItIsComputedAgainAndNamesWhatIsNot) {
     const std::string good = report::toJson(record());
     const auto equal = verify(good);
@@ -89,6 +170,15 @@ TEST_F(EvaluationReport, IsEqualWhenItIsComputedAgainAndNamesWhatIsNot) {
         const char* foundAt;
     } planted[] = {
         {"mAP", [](Json& j) { j["models"][0]["medium"]["mAP"] = 0.99; }, "/models/0/medium/mAP"},
+        {"micro-AP",
+         [](Json& j) {
+             Json& value = j["models"][0]["copy_detection"]["micro_ap"];
+             value = value.get<double>() - 0.01;
+         },
+         "/models/0/copy_detection/micro_ap"},
+        {"pairs", [](Json& j) { j["models"][0]["copy_detection"]["true_pairs"] = 1; },
+         "/models/0/copy_detection/true_pairs"},
+        {"normalisation", [](Json& j) { j["score_normalisation"] = "best"; }, ""},
         {"query", [](Json& j) { j["queries"][1]["answers"][0]["medium"] = 0.123; },
          "/queries/1/answers/0/medium"},
         {"order",
