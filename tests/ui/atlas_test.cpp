@@ -183,6 +183,25 @@ TEST_F(AtlasModelTest, AnotherGalleryStopsTheWorkAndForgets) {
     EXPECT_LT(m_gallery->atlasCellsMeasured(), 3);
 }
 
+TEST_F(AtlasModelTest, MayEndWhileItMeasures) {
+    open(true);
+    std::binary_semaphore reached{0};
+    std::binary_semaphore go{0};
+    m_gallery->beforeAtlasCell = [&](std::int64_t cell) {
+        if (cell != 9) return;
+        reached.release();
+        go.acquire();
+    };
+    m_model->setRequest(small());
+    m_model->start();
+    reached.acquire();
+    // What was told so far is on its way to somebody who is gone.
+    go.release();
+    m_model.reset();
+    QCoreApplication::processEvents();
+    EXPECT_LT(m_gallery->atlasCellsMeasured(), 141);
+}
+
 TEST_F(AtlasModelTest, SaysInWordsWhatTheIntervalsShow) {
     open(true);
     m_model->setRequest(small());
@@ -240,6 +259,11 @@ class AtlasWindow : public test::WindowTest {
         QTest::keyClick(m_window.get(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
         ASSERT_TRUE(rest());
         ASSERT_TRUE(page().showsAtlas());
+        // Every step of the grid draws its intervals: few resamples keep these tests fast.
+        auto request = model().request();
+        request.bootstrap.resamples = 100;
+        model().setRequest(request);
+        ASSERT_TRUE(rest());
     }
     bool rest() {
         return QTest::qWaitFor([this] { return m_window->isSettled(); });
