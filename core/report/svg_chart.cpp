@@ -79,7 +79,7 @@ std::string toSvg(const SvgChart& chart) {
     const auto ticks = [](const Range& range, double step) {
         std::vector<double> values;
         for (double k = std::ceil(range.low / step - 1e-9); k * step <= range.high + step * 1e-9; ++k)
-            values.push_back(k * step);
+            values.push_back(k * step + 0.0);  // no minus in front of a zero
         return values;
     };
     const auto label = [](double value, double step) {

@@ -5,6 +5,8 @@
 
 #include <QAction>
 #include <QCheckBox>
+#include <QLabel>
+#include <QLayout>
 #include <QSignalSpy>
 
 #include "tests/support/pictures.h"
@@ -55,6 +57,24 @@ TEST_F(ModelChoice, IsAllUntilSomeoneChooses) {
     again.show();
     for (int i = 0; i < 2; ++i) again.modelBoxes()[static_cast<std::size_t>(i)]->click();
     EXPECT_EQ(AppSettings().models(), QStringList()) << "all of them: also those that come later";
+}
+
+// The list comes later than the dialog; on a low screen its last line lay under the text below.
+TEST_F(ModelChoice, FindsRoomForEveryLineWhenTheListComes) {
+    SettingsDialog dialog;
+    dialog.show();
+    std::vector<nn::ModelInfo> models;
+    for (int i = 0; i < 8; ++i) {
+        models.push_back(threeModels().front());
+        models.back().id = "m" + std::to_string(i);
+    }
+    dialog.setModels(models);
+    QCoreApplication::processEvents();
+    for (const QLabel* label : dialog.findChildren<QLabel*>()) {
+        if (!label->isVisible() || !label->wordWrap()) continue;
+        EXPECT_GE(label->height(), label->heightForWidth(label->width())) << label->text().toStdString();
+    }
+    EXPECT_GE(dialog.height(), dialog.layout()->totalHeightForWidth(dialog.width()));
 }
 
 TEST_F(ModelChoice, OfModelsThatAreGoneIsAll) {

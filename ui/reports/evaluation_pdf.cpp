@@ -67,12 +67,12 @@ void drawCopies(PageWriter& page, const report::EvaluationRecord& record) {
                    PageWriter::font(9), kMuted);
     page.space(1.5);
     page.table({{QStringLiteral("Model"), 0},
-                {QStringLiteral("Micro-AP"), 19, true},
-                {QStringLiteral("Recall at 90 % precision"), 28, true},
-                {QStringLiteral("Scores from"), 21, true},
-                {QStringLiteral("Recall@1"), 19, true},
-                {QStringLiteral("Recall@10"), 20, true},
-                {QStringLiteral("True pairs"), 20, true}},
+                {QStringLiteral("Micro-AP"), 18, true},
+                {QStringLiteral("Recall at 90 % precision"), 27, true},
+                {QStringLiteral("Scores from"), 23, true},
+                {QStringLiteral("Recall@1"), 18, true},
+                {QStringLiteral("Recall@10"), 19, true},
+                {QStringLiteral("True pairs"), 18, true}},
                rows);
     if (const std::string note = report::normalisationNote(record); !note.empty())
         page.paragraph(visibleText(note), PageWriter::font(9), kMuted);

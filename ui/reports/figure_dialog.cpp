@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/common/theme.h"
 #include "ui/reports/figure.h"
 
 namespace adapnet::ui {
@@ -53,6 +54,7 @@ void FigureDialog::buildLayout() {
         if (m_first->value() > last) m_first->setValue(last);
     });
     auto* ranks = new QHBoxLayout;
+    ranks->setSpacing(space::kSmall);
     ranks->addWidget(m_first);
     ranks->addWidget(addLabel(tr("&to"), m_last));
     ranks->addWidget(m_last);
@@ -62,12 +64,12 @@ void FigureDialog::buildLayout() {
     grid->addLayout(ranks, 0, 1, 1, 2);
     addPlace(grid, 1, tr("Folder for the figure"));
 
-    auto* row = new QHBoxLayout;
-    row->addWidget(addFormat(QStringLiteral("svg"), tr("SVG, for drawing programs")));
-    row->addWidget(addFormat(QStringLiteral("pdf"), tr("PDF, for papers")));
-    row->addWidget(addFormat(QStringLiteral("png"), tr("PNG, 300 dots an inch")));
-    row->addStretch(1);
-    layout->addLayout(row);
+    // Below each other: in a row the words of longer languages were cut off.
+    auto* formats = new QVBoxLayout;
+    formats->addWidget(addFormat(QStringLiteral("svg"), tr("SVG, for drawing programs")));
+    formats->addWidget(addFormat(QStringLiteral("pdf"), tr("PDF, for papers")));
+    formats->addWidget(addFormat(QStringLiteral("png"), tr("PNG, 300 dots an inch")));
+    layout->addLayout(formats);
     m_outcome = new QLabel(this);
     m_outcome->setWordWrap(true);
     m_outcome->setTextFormat(Qt::PlainText);

@@ -188,6 +188,7 @@ void PageWriter::fill(const QRectF& rect, const QColor& colour) {
 void PageWriter::area(double height, const std::function<void(QPainter&, const QRectF&)>& draw) {
     need(height);
     m_painter.save();
+    m_painter.setFont(font(8));  // what is drawn may begin with the font of the last heading
     draw(m_painter, QRectF(0, m_y, width(), height));
     m_painter.restore();
     m_y += height;

@@ -97,9 +97,9 @@ void SettingsDialog::setModels(const std::vector<nn::ModelInfo>& models) {
     const bool all = std::none_of(models.begin(), models.end(), isChosen);
     auto* sheet = new QWidget;
     sheet->setObjectName(QStringLiteral("plain"));
-    auto* layout = new QVBoxLayout(sheet);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
+    auto* rows = new QVBoxLayout(sheet);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
     for (const auto& info : models) {
         const QString name = QString::fromStdString(info.displayName);
         auto* box = new QCheckBox(QString(name).replace(QLatin1Char('&'), QStringLiteral("&&")), sheet);
@@ -107,18 +107,22 @@ void SettingsDialog::setModels(const std::vector<nn::ModelInfo>& models) {
         box->setAccessibleName(name);
         box->setChecked(all || isChosen(info));
         connect(box, &QCheckBox::toggled, this, &SettingsDialog::takeModels);
-        layout->addWidget(box);
+        rows->addWidget(box);
         m_modelBoxes.push_back(box);
     }
-    if (models.empty()) layout->addWidget(makeCaption(tr("No model files were found."), sheet));
-    layout->addStretch(1);
+    if (models.empty()) rows->addWidget(makeCaption(tr("No model files were found."), sheet));
+    rows->addStretch(1);
     m_models->setWidget(sheet);  // deletes the one before
     constexpr int kMostRows = 8;
-    const int rows = std::clamp(static_cast<int>(models.size()), 1, kMostRows);
-    m_models->setFixedHeight(rows *
+    const int shown = std::clamp(static_cast<int>(models.size()), 1, kMostRows);
+    m_models->setFixedHeight(shown *
                              (m_modelBoxes.empty() ? space::kLarge : m_modelBoxes[0]->sizeHint().height()));
     guardLastModel();
-    adjustSize();
+    // Not adjustSize: that stops at two thirds of the screen, and then texts lie over each other.
+    layout()->activate();
+    const int needed = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
+                                                     : layout()->totalSizeHint().height();
+    resize(width(), needed);
 }
 
 void SettingsDialog::takeModels() {
