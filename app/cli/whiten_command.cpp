@@ -28,6 +28,11 @@ void addWhiten(CLI::App& app, Action& action) {
         ->required();
     command->add_option("--id", job.id, "Identifier of the new model (default: NAME)");
     command->add_option("--pairs", job.pairs, "Photos to learn from")->check(CLI::Range(2, 1000000));
+    command
+        ->add_option(
+            "--photographed", job.photographed,
+            "Share of pairs whose second half shows the picture in front of another one, at an angle")
+        ->check(CLI::Range(0.0, 1.0));
     command->add_option("--rank", job.params.rank, "Directions with a weight of their own")
         ->check(CLI::Range(1, 65536));
     command->add_option("--power", job.params.power, "0..1; 1 whitens the differences of the pairs fully");

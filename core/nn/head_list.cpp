@@ -72,13 +72,15 @@ void addGemShapes(Shapes& shapes, const BackboneSpec& backbone, std::int64_t d) 
 
 // ---- adapnet, with switches for the ablation
 
-template <bool kLocal, bool kCompensation, bool kReadsOnly = false>
+// kLocalGate: the gate reads the local map and not f_g.
+template <bool kLocal, bool kCompensation, bool kLocalGate = false>
 NetworkOutput adapNetForward(const TensorMap& weights, FeatureMaps maps, const PoolingSwitches& switches) {
     NetworkOutput out;
     out.global = plainGlobal(weights, maps.global, switches);
     out.final = out.global;
     if constexpr (kCompensation) {
-        out.qcb = qualityCompensation(weights, out.global, kReadsOnly);
+        const auto evidence = kLocalGate ? damageEvidence(weights, maps.local) : at::Tensor();
+        out.qcb = qualityCompensation(weights, out.global, evidence);
         out.final = out.qcb.fNew;
     }
     if constexpr (kLocal)
@@ -87,11 +89,16 @@ NetworkOutput adapNetForward(const TensorMap& weights, FeatureMaps maps, const P
     return out;
 }
 
-template <bool kLocal, bool kCompensation>
+template <bool kLocal, bool kCompensation, bool kLocalGate = false>
 void addAdapNetShapes(Shapes& shapes, const BackboneSpec& backbone, std::int64_t d) {
     addGemShapes(shapes, backbone, d);
     if constexpr (kCompensation) {
-        addLinear(shapes, "qcb.gate.0", d, d / 4);
+        if constexpr (kLocalGate) {
+            addLinear(shapes, "qcb.gate.0", 2 * backbone.localChannels, d / 4);
+            addNorm(shapes, "qcb.evidence", 2 * backbone.localChannels);
+        } else {
+            addLinear(shapes, "qcb.gate.0", d, d / 4);
+        }
         addLinear(shapes, "qcb.gate.2", d / 4, kKnownKindCount + 1);
         shapes["qcb.bank"] = {kKnownKindCount, d};
         shapes["qcb.down"] = {kKnownKindCount, kQcbRank, d};
@@ -245,7 +252,8 @@ constexpr std::array<HeadSpec, 18> kHeads{{
     {"adapnet", adapNetForward<true, true>, addAdapNetShapes<true, true>, false, startAdapNet},
     {"adapnet_no_local", adapNetForward<false, true>, addAdapNetShapes<false, true>, false, startAdapNet},
     {"adapnet_no_qcb", adapNetForward<true, false>, addAdapNetShapes<true, false>, false, startAdapNet},
-    {"adapnet_reading", adapNetForward<true, true, true>, addAdapNetShapes<true, true>, false, startAdapNet},
+    {"adapnet_local_gate", adapNetForward<true, true, true>, addAdapNetShapes<true, true, true>, false,
+     startAdapNet},
     {"cfcd", cfcdForward, addCfcdShapes, false, startCfcd},
     {"senet", selfSimilarityForward<false>, addSelfSimilarityHead<false>, false, startSelfSimilarity},
     {"senet_slim", slimForward, addSlimShapes, false, startSlimSelfSimilarity},

@@ -59,6 +59,12 @@ void startAdapNet(const StartMaterial& material, TensorMap& weights) {
         fc->second.zero_();
         fc->second.narrow(1, 0, d).copy_(at::eye(d));
     }
+    if (weights.contains("qcb.evidence.weight")) {
+        const auto seen = mapStatistics(material.sample.local);
+        neutralNorm(weights, "qcb.evidence", seen.size(1));
+        weights["qcb.evidence.running_mean"] = seen.mean({0});
+        weights["qcb.evidence.running_var"] = seen.var({0}, /*unbiased=*/true).clamp_min(1e-8);
+    }
     if (!weights.contains("local.conv1.weight")) return;
     neutralNorm(weights, "fuse.bn", material.dimension);
     neutralNorm(weights, "local.bn", material.dimension);

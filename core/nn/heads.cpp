@@ -43,10 +43,21 @@ at::Tensor localBranch(const TensorMap& weights, const at::Tensor& map) {
     return attention * u / u.norm(2, {1}, true).clamp_min(1e-12);
 }
 
-QcbOutput qualityCompensation(const TensorMap& weights, const at::Tensor& f, bool readsOnly) {
+at::Tensor mapStatistics(const at::Tensor& map) {
+    const auto x = map.detach().to(at::kFloat).flatten(2);
+    const auto mean = x.mean({2});
+    return at::cat({mean, (x - mean.unsqueeze(2)).pow(2).mean({2}).sqrt()}, 1);
+}
+
+at::Tensor damageEvidence(const TensorMap& weights, const at::Tensor& map) {
+    return fixedBatchNorm(weights, "qcb.evidence", mapStatistics(map));
+}
+
+QcbOutput qualityCompensation(const TensorMap& weights, const at::Tensor& f, const at::Tensor& evidence) {
     QcbOutput out;
-    const auto u = readsOnly ? unitRows(f).detach() : unitRows(f);
-    out.logits = linear(weights, "qcb.gate.2", at::relu(linear(weights, "qcb.gate.0", u)));
+    const auto u = unitRows(f);
+    const auto& read = evidence.defined() ? evidence : u;
+    out.logits = linear(weights, "qcb.gate.2", at::relu(linear(weights, "qcb.gate.0", read)));
     const auto known = at::softmax(out.logits, 1).narrow(1, 1, out.logits.size(1) - 1);  // B x K
     const auto down = at::einsum("krd,bd->bkr", {weights.at("qcb.down"), u});
     const auto low = at::einsum("kdr,bkr->bkd", {weights.at("qcb.up"), down});
@@ -102,6 +113,13 @@ at::Tensor describePixels(const Architecture& architecture, const TensorMap& wei
     for (const double scale : scales)
         rows.push_back(networkForward(architecture, weights, scalePixels(pixels, scale).to(type)).final);
     return unitRows(meanOfUnits(rows));
+}
+
+at::Tensor pairWhitened(const TensorMap& weights, const at::Tensor& unit) {
+    const auto layer = weights.find(kWhiteningRows);
+    if (layer == weights.end()) return unit;
+    const auto z = unit - weights.at(kWhiteningMean);
+    return unitRows(z - at::matmul(at::matmul(z, layer->second.t()), layer->second));
 }
 
 at::Tensor describeBytes(const Architecture& architecture, const TensorMap& weights, const at::Tensor& bytes,

@@ -33,10 +33,16 @@ struct QcbOutput {
     at::Tensor delta;   // B x d, sum over the kinds of pi_k (c_k + B_k A_k u), u = f/||f||
     at::Tensor fNew;    // B x d, f + delta
 };
-// f: B x d. `readsOnly`: gate and compensation read f without shaping it; in training f then gets the
-// gradient of fNew through the identity only. A gate whose loss reaches the backbone teaches it to show the
-// kind of damage in the descriptor (docs/evaluation.md, "What was learnt").
-QcbOutput qualityCompensation(const TensorMap& weights, const at::Tensor& f, bool readsOnly = false);
+// f: B x d. `evidence`: B x e, what the gate reads; undefined: u. A gate that reads u and whose loss reaches
+// the backbone teaches it to show the kind of damage in the descriptor (docs/evaluation.md, "What was
+// learnt").
+QcbOutput qualityCompensation(const TensorMap& weights, const at::Tensor& f, const at::Tensor& evidence = {});
+
+// What a gate can tell damage from: mean and deviation over the places of each channel of the local map,
+// standardised by "qcb.evidence". map: B x C3 x H x W -> B x 2 C3. Gives the map no gradient.
+at::Tensor damageEvidence(const TensorMap& weights, const at::Tensor& map);
+// The same before it is standardised.
+at::Tensor mapStatistics(const at::Tensor& map);
 
 // Spatial mean of V minus its part along fNew: B x d. local: B x d x H x W.
 at::Tensor orthogonalMean(const at::Tensor& fNew, const at::Tensor& local);
@@ -87,6 +93,9 @@ using BackboneRun = std::function<FeatureMaps(const at::Tensor& pixels)>;
 at::Tensor describeBytes(const Architecture& architecture, const TensorMap& weights, const at::Tensor& bytes,
                          const Preprocessing& input, at::ScalarType type, at::Tensor* gate,
                          const BackboneRun& backbone = {});
+
+// The layer of core/nn/pair_whitening.h: unit rows B x d -> unit rows; as they are without such a layer.
+at::Tensor pairWhitened(const TensorMap& weights, const at::Tensor& unit);
 
 // Pictures of one size; bytes are copied: B x H x W x 3, 8 bit.
 at::Tensor stackPictures(std::span<const RgbView> pictures);

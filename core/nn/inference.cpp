@@ -62,15 +62,6 @@ at::Tensor checkBatch() {
     return bytes;
 }
 
-// See core/nn/pair_whitening.h. descriptors: B x d, unit rows.
-at::Tensor whitened(const TensorMap& weights, const at::Tensor& descriptors) {
-    const auto layer = weights.find(kWhiteningRows);
-    if (layer == weights.end()) return descriptors;
-    const auto z = descriptors - weights.at(kWhiteningMean);
-    const auto y = z - at::matmul(at::matmul(z, layer->second.t()), layer->second);
-    return y / y.norm(2, {1}, true).clamp_min(1e-12);
-}
-
 // The Quality Compensation Block adds sum pi_k (c_k + B_k A_k u); with zeros for all c_k and B_k it adds
 // nothing, whatever its gate says. The other tensors are shared.
 TensorMap withoutCompensation(TensorMap weights) {
@@ -186,8 +177,8 @@ class TorchNetwork : public DescriptorNetwork {
             backbone = [&](const at::Tensor& pixels) { return ready.backbone->forward(pixels); };
         }
         const TensorMap& weights = m_compensates ? ready.weights : m_uncompensated;
-        return whitened(weights, describeBytes(m_architecture, weights, bytes, m_info.input,
-                                               scalarType(ready.precision), gate, backbone));
+        return pairWhitened(weights, describeBytes(m_architecture, weights, bytes, m_info.input,
+                                                   scalarType(ready.precision), gate, backbone));
     }
 
     ModelInfo m_info;

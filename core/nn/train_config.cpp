@@ -72,6 +72,8 @@ void visitLaterFields(Config& c, const TrainConfig& usual, Visit&& visit) {
     visit("local_matching", c.localMatching, usual.localMatching);
     visit("local_margin", c.localMargin, usual.localMargin);
     visit("chunk", c.chunk, usual.chunk);
+    visit("photographed", c.photographed, usual.photographed);
+    visit("undamaged", c.undamaged, usual.undamaged);
 }
 
 }  // namespace
@@ -96,7 +98,8 @@ Result<void> TrainConfig::check() const {
         if (view.side < 32 || view.side > 1024 || view.scale < 0.1 || view.scale > 2 || view.share <= 0)
             return wrong("a view needs side 32 to 1024, scale 0.1 to 2 and a positive share");
     if (scales.empty()) return wrong("at least one inference scale is needed");
-    for (const double share : {blend, cleanShare, warp, classShare, sceneShare, averaging})
+    for (const double share :
+         {blend, cleanShare, warp, classShare, sceneShare, averaging, photographed, undamaged})
         if (!(share >= 0 && share <= 1)) return wrong("shares and averaging must be 0 to 1");
     if (sceneShare > 0 && scenes < 1) return wrong("scene_share needs scenes");
     if (!(learningRate > 0) || !(temperature > 0) || !(marginScale > 0))

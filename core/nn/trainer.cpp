@@ -60,8 +60,8 @@ class Run {
 
   private:
     Terms step(std::int64_t number, const PairBatch& batch);
-    Terms losses(const PairBatch& batch, const NetworkOutput& out, std::int64_t cleanCount,
-                 RandomStream& stream);
+    Terms losses(const PairBatch& batch, NetworkOutput out, std::int64_t cleanCount, RandomStream& stream);
+    at::Tensor compared(const at::Tensor& descriptors) const;
     at::Tensor labelTensor(const std::vector<std::int64_t>& labels) const;
     double learningRate(const std::string& name, std::int64_t step) const;
     Result<void> saveCheckpoint(std::int64_t step, const AdamW& optimiser) const;
@@ -88,6 +88,7 @@ class Run {
     at::ScalarType m_type;
     TensorMap m_weights;  // network and class centres
     TensorMap m_guide;
+    TensorMap m_whitening;         // of the start; not trained
     at::Tensor m_wholeGuides;      // N x d
     at::Tensor m_instanceClasses;  // N, int64, -1: none
     TensorMap m_best;
@@ -144,8 +145,17 @@ Terms Run::step(std::int64_t number, const PairBatch& batch) {
     return terms;
 }
 
-Terms Run::losses(const PairBatch& batch, const NetworkOutput& out, std::int64_t m, RandomStream& stream) {
+// Descriptors as the losses see them: behind the whitening of the start, with the length they had, because
+// margin losses read quality from it.
+at::Tensor Run::compared(const at::Tensor& descriptors) const {
+    if (m_whitening.empty()) return descriptors;
+    const auto norm = descriptors.norm(2, {1}, true).clamp_min(1e-12);
+    return norm * pairWhitened(m_whitening, descriptors / norm);
+}
+
+Terms Run::losses(const PairBatch& batch, NetworkOutput out, std::int64_t m, RandomStream& stream) {
     const TrainConfig& c = m_config;
+    out.final = compared(out.final);
     const std::int64_t n = batch.pairs;
     const bool pairs = !batch.degraded.empty();
     at::Tensor guide;
@@ -153,8 +163,9 @@ Terms Run::losses(const PairBatch& batch, const NetworkOutput& out, std::int64_t
         guide = m_wholeGuides.index_select(0, labelTensor(batch.instances));
     } else {
         const at::NoGradGuard noGradients;
-        guide = describePixels(plainArchitecture(m_architecture), m_guide,
-                               bytesToPixels(c, batch.clean, n, batch.side, m_device), {batch.scale}, m_type);
+        guide = compared(describePixels(plainArchitecture(m_architecture), m_guide,
+                                        bytesToPixels(c, batch.clean, n, batch.side, m_device), {batch.scale},
+                                        m_type));
     }
     const auto low = [&](const at::Tensor& x) { return x.narrow(0, 0, n); };
     const auto high = [&](const at::Tensor& x) { return x.narrow(0, pairs ? n : 0, m); };
@@ -177,7 +188,8 @@ Terms Run::losses(const PairBatch& batch, const NetworkOutput& out, std::int64_t
     add("guide_clean", m > 0 ? c.guideClean : 0,
         [&] { return cosineDistance(high(out.final), first(guide)); });
     // Without it the compensation takes over what the backbone could learn, and the whole is worse.
-    add("guide_global", pairs ? c.guideGlobal : 0, [&] { return cosineDistance(low(out.global), guide); });
+    add("guide_global", pairs ? c.guideGlobal : 0,
+        [&] { return cosineDistance(compared(low(out.global)), guide); });
     add("contrast", c.contrast,
         [&] { return batchContrast(pairs ? low(out.final) : high(out.final), guide, c.temperature); });
     const auto margin = [&](const std::vector<std::int64_t>& labels, const std::string& centres,
@@ -262,6 +274,7 @@ TensorMap Run::networkOnly(const TensorMap& all) const {
     TensorMap network;
     for (const auto& [name, tensor] : all)
         if (!name.starts_with("centres.")) network[name] = tensor;
+    for (const auto& [name, tensor] : m_whitening) network[name] = tensor;
     return network;
 }
 
@@ -389,6 +402,7 @@ Result<std::string> Run::writeModel(const TrainSummary& summary) const {
                               {"degraded_mAP", m_bestCheck.degraded},
                               {"class_mAP", m_bestCheck.classes}};
     training["precision"] = m_type == at::kBFloat16 ? "bf16" : "fp32";
+    if (!m_whitening.empty()) training["whitening"] = "that of the starting weights, in front of all losses";
     draft.trainingJson = training.dump();
     draft.trainingSummary = std::to_string(summary.steps) + " steps of " + std::to_string(m_config.pairs) +
                             " pairs, seed " + std::to_string(m_config.seed) + ", step " +
@@ -403,8 +417,9 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
     if (!start) return fail(start.error());
     m_weights = std::move(start->weights);
     m_guide = std::move(start->guide);
+    m_whitening = std::move(start->whitening);
     if (c.blend < 1)
-        for (const auto& [name, tensor] : m_weights) m_start[name] = tensor.detach().clone();
+        for (const auto& [name, tensor] : networkOnly(m_weights)) m_start[name] = tensor.detach().clone();
     if (c.classLoss > 0) m_weights[kClassCentres] = start->classCentres.clone().set_requires_grad(true);
     if (c.instanceLoss > 0)
         m_weights[kInstanceCentres] = start->instanceCentres.clone().set_requires_grad(!c.fixedCentres);

@@ -43,6 +43,9 @@ struct TrainConfig {
     double cleanShare = 0.5;  // share of the pairs whose clean half runs through the student as well
     double warp = 0.5;        // share of samples whose student view has another geometry and light
     double warpStrength = 1;  // 1: corners move by up to 12 % of the side
+    double photographed = 0;  // share of pairs whose degraded half shows the view as a thing that somebody
+                              // photographed: smaller, at an angle, in front of another photo, in other light
+    double undamaged = 0;     // share of pairs whose degraded half is not damaged
     double classShare = 0.5;  // share of samples drawn by class first, the others by photo
     double sceneShare = 0.1;  // share of samples from rendered scenes
     int scenes = 0;           // rendered scenes, 4 views each

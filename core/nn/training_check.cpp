@@ -32,7 +32,8 @@ Described describeAll(const TrainConfig& config, const TensorMap& weights,
         const auto* first = bytes.data() + static_cast<std::size_t>(at) * one;
         const std::vector<std::uint8_t> part(first, first + static_cast<std::size_t>(n) * one);
         const auto pixels = bytesToPixels(config, part, n, set.side, device);
-        unit.push_back(describePixels(architecture, weights, pixels, config.scales, type).to(at::kCPU));
+        const auto rows = describePixels(architecture, weights, pixels, config.scales, type);
+        unit.push_back(pairWhitened(weights, rows).to(at::kCPU));
         norms.push_back(
             networkForward(architecture, weights, pixels.to(type)).final.norm(2, {1}).to(at::kCPU));
     }

@@ -30,13 +30,15 @@ at::Tensor filled(const std::string& key, const std::vector<std::int64_t>& shape
     return tensor;
 }
 
-Result<TensorMap> loadBackbone(const BackboneSpec& backbone, const std::filesystem::path& path) {
+Result<TensorMap> readStart(const std::filesystem::path& path) {
     const auto file = readSafetensors(path);
     if (!file) return fail(file.error().whileDoing("reading the starting weights"));
-    auto tensors = toTensors(*file);
-    if (!tensors) return fail(tensors.error());
+    return toTensors(*file);
+}
+
+Result<TensorMap> backboneOf(const TensorMap& start, const BackboneSpec& backbone) {
     TensorMap weights;
-    for (const auto& [name, tensor] : *tensors)
+    for (const auto& [name, tensor] : start)
         if (auto ours = backbone.nameOf(name)) weights[*ours] = tensor;
     const auto shapes = backbone.shapes(backbone);
     for (const auto& [name, shape] : shapes) {
@@ -47,6 +49,21 @@ Result<TensorMap> loadBackbone(const BackboneSpec& backbone, const std::filesyst
     // Counters of BatchNorm and the like.
     std::erase_if(weights, [&](const auto& entry) { return !shapes.contains(entry.first); });
     return weights;
+}
+
+Result<TensorMap> whiteningOf(const TensorMap& start, std::int64_t d, at::Device device) {
+    TensorMap layer;
+    for (const std::string& name : {kWhiteningMean, kWhiteningRows}) {
+        const auto found = start.find(name);
+        if (found == start.end()) continue;
+        if (found->second.size(-1) != d)
+            return fail(ErrorCode::Model, "the whitening of the starting weights belongs to descriptors of " +
+                                              std::to_string(found->second.size(-1)) + " values, not " +
+                                              std::to_string(d));
+        layer[name] = found->second.to(device);
+    }
+    if (layer.size() == 1) return fail(ErrorCode::Model, "the starting weights hold half a whitening");
+    return layer;
 }
 
 // Small random weights, zero biases: what a head's own start does not set.
@@ -126,9 +143,14 @@ Result<TrainingStart> prepareStart(const TrainRequest& request, const PairSource
     const BackboneSpec& backbone = *architecture.backbone;
     const Preprocessing input = preprocessingOf(config);
     const bool full = d == backbone.globalChannels;
-    auto loaded = loadBackbone(backbone, request.start);
+    const auto file = readStart(request.start);
+    if (!file) return fail(file.error());
+    auto loaded = backboneOf(*file, backbone);
     if (!loaded) return fail(loaded.error());
+    auto whitening = whiteningOf(*file, d, device);
+    if (!whitening) return fail(whitening.error());
     TrainingStart start;
+    start.whitening = std::move(*whitening);
     TensorMap gem = std::move(*loaded);
     for (auto& [name, tensor] : gem)
         tensor = tensor.dim() == 4 ? tensor.to(device).contiguous(at::MemoryFormat::ChannelsLast)
@@ -186,7 +208,9 @@ Result<TrainingStart> prepareStart(const TrainRequest& request, const PairSource
         const auto unit = y / y.norm(2, {1}, true).clamp_min(1e-12);
         centres = centres.defined() ? centres + unit : unit;
     }
-    start.instanceCentres = (centres / centres.norm(2, {1}, true).clamp_min(1e-12)).to(device);
+    centres = centres / centres.norm(2, {1}, true).clamp_min(1e-12);
+    start.instanceCentres = pairWhitened(start.whitening, centres.to(device));
+    centres = start.instanceCentres.to(at::kCPU);
     const std::int64_t classes = std::max<std::int64_t>(1, source.classCount());
     auto sums = at::zeros({classes, d});
     for (std::int64_t i = 0; i < instances; ++i)

@@ -8,8 +8,11 @@
 namespace adapnet::nn {
 
 struct TrainingStart {
-    TensorMap weights;           // of the student, float32 on the device
-    TensorMap guide;             // the frozen start as a "gem" network, in the training precision
+    TensorMap weights;  // of the student, float32 on the device
+    TensorMap guide;    // the frozen start as a "gem" network, in the training precision
+    // The pair whitening of a start that is whitened, float32 on the device; else empty. It stays as it is:
+    // what training compares, student, guide and centres, is compared behind it.
+    TensorMap whitening;
     at::Tensor instanceCentres;  // N x d, the guide's descriptors of the whole pictures
     at::Tensor classCentres;     // C x d, their means
 };

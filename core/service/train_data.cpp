@@ -84,6 +84,47 @@ cv::Mat relit(const cv::Mat& rgb, double strength, RandomStream& stream) {
     return out;
 }
 
+// A part of `photo`, somewhat out of focus: what lies behind a thing that is photographed.
+cv::Mat surroundings(const cv::Mat& photo, const cv::Size& frame, RandomStream& stream) {
+    const double most = std::min(static_cast<double>(photo.cols) / frame.width,
+                                 static_cast<double>(photo.rows) / frame.height);
+    const double factor = most * stream.uniform(0.5, 1.0);
+    const int w = std::max(1, static_cast<int>(frame.width * factor));
+    const int h = std::max(1, static_cast<int>(frame.height * factor));
+    const auto x = static_cast<int>(stream.below(static_cast<std::uint64_t>(photo.cols - w + 1)));
+    const auto y = static_cast<int>(stream.below(static_cast<std::uint64_t>(photo.rows - h + 1)));
+    cv::Mat out;
+    cv::resize(photo(cv::Rect(x, y, w, h)), out, frame, 0, 0,
+               w > frame.width ? cv::INTER_AREA : cv::INTER_LINEAR);
+    if (const double sigma = stream.uniform(-1, 2.5); sigma > 0) cv::GaussianBlur(out, out, {}, sigma);
+    return out;
+}
+
+// A soft bright spot, as a lamp leaves it on paper and glass.
+void addReflection(cv::Mat& rgb, RandomStream& stream) {
+    const double cx = stream.uniform(0, rgb.cols);
+    const double cy = stream.uniform(0, rgb.rows);
+    const double reach = rgb.cols * stream.uniform(0.15, 0.5);
+    const double strength = stream.uniform(0, 100);
+    // The spot is a product of a row and a column.
+    const auto profile = [&](int n, double middle) {
+        std::vector<double> values(static_cast<std::size_t>(n));
+        for (int i = 0; i < n; ++i)
+            values[static_cast<std::size_t>(i)] =
+                std::exp(-(i - middle) * (i - middle) / (2 * reach * reach));
+        return values;
+    };
+    const auto across = profile(rgb.cols, cx);
+    const auto down = profile(rgb.rows, cy);
+    for (int y = 0; y < rgb.rows; ++y)
+        for (int x = 0; x < rgb.cols; ++x) {
+            const double light =
+                strength * across[static_cast<std::size_t>(x)] * down[static_cast<std::size_t>(y)];
+            auto& pixel = rgb.at<cv::Vec3b>(y, x);
+            for (int c = 0; c < 3; ++c) pixel[c] = cv::saturate_cast<std::uint8_t>(pixel[c] + light);
+        }
+}
+
 void append(std::vector<std::uint8_t>& bytes, const cv::Mat& rgb) {
     const cv::Mat plain = rgb.isContinuous() ? rgb : rgb.clone();
     bytes.insert(bytes.end(), plain.data, plain.data + plain.total() * plain.elemSize());
@@ -128,6 +169,43 @@ Result<DegradedPicture> degradeKnown(const cv::Mat& rgb, const std::string& key,
     if (!twice) return fail(twice.error());
     out.rgb = *twice;
     out.severity = std::max(strengthOne, strengthTwo);
+    return out;
+}
+
+cv::Mat photographed(const cv::Mat& rgb, const cv::Mat& behind, const cv::Size& frame, RandomStream& stream) {
+    const double fit =
+        std::min(static_cast<double>(frame.width) / rgb.cols, static_cast<double>(frame.height) / rgb.rows);
+    const double factor = fit * stream.uniform(0.6, 1.05);
+    const double stretch = std::exp(stream.uniform(-0.15, 0.15));
+    const double angle = stream.normal() * 0.15;
+    const cv::Point2d centre(frame.width * stream.uniform(0.42, 0.58),
+                             frame.height * stream.uniform(0.42, 0.58));
+    // Shrunk by area first: a warp alone would alias.
+    cv::Mat flat = rgb;
+    if (factor < 1)
+        cv::resize(rgb, flat,
+                   {std::max(1, static_cast<int>(rgb.cols * factor)),
+                    std::max(1, static_cast<int>(rgb.rows * factor))},
+                   0, 0, cv::INTER_AREA);
+    const auto w = static_cast<float>(flat.cols);
+    const auto h = static_cast<float>(flat.rows);
+    const Corners from{cv::Point2f(0, 0), {w, 0}, {w, h}, {0, h}};
+    Corners to;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const double x = (from[i].x / w - 0.5 + stream.uniform(-0.14, 0.14)) * rgb.cols * factor * stretch;
+        const double y = (from[i].y / h - 0.5 + stream.uniform(-0.14, 0.14)) * rgb.rows * factor / stretch;
+        to[i] = cv::Point2f(static_cast<float>(centre.x + x * std::cos(angle) - y * std::sin(angle)),
+                            static_cast<float>(centre.y + x * std::sin(angle) + y * std::cos(angle)));
+    }
+    const cv::Mat map = cv::getPerspectiveTransform(from.data(), to.data());
+    cv::Mat mask;
+    cv::warpPerspective(cv::Mat(flat.size(), CV_8UC1, cv::Scalar(255)), mask, map, frame);
+    cv::Mat thing;
+    cv::warpPerspective(flat, thing, map, frame, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+    cv::Mat out = surroundings(behind, frame, stream);
+    thing.copyTo(out, mask > 127);
+    out = relit(out, 1.3, stream);
+    if (stream.uniform() < 0.5) addReflection(out, stream);
     return out;
 }
 
@@ -305,13 +383,27 @@ Result<nn::PairBatch> PhotoPairSource::batch(std::int64_t step) const {
         append(batch.clean, clean);
         if (m_config.degrade) {
             // Of a rendered scene the degraded half shows another view of the object.
-            const cv::Mat base = views > 1 && stream.uniform() < 0.5
-                                     ? cutView(instance.views[stream.below(views)], region, spec->side)
-                                     : clean;
-            auto degraded = degradeKnown(base, key);
-            if (!degraded) return fail(degraded.error());
-            append(batch.degraded, degraded->rgb);
-            batch.kinds.push_back(degraded->kind);
+            cv::Mat base = views > 1 && stream.uniform() < 0.5
+                               ? cutView(instance.views[stream.below(views)], region, spec->side)
+                               : clean;
+            // A stream of its own: recipes without these keys draw what they always drew.
+            RandomStream other(key + "|photographed");
+            if (other.uniform() < m_config.photographed) {
+                const auto& behind =
+                    m_instances[other.below(static_cast<std::uint64_t>(m_photos))].views.front();
+                const double edge = cv::norm(region[1] - region[0]);
+                base = photographed(cutView(source, region, std::max(8, static_cast<int>(edge))), behind,
+                                    clean.size(), other);
+            }
+            if (other.uniform() < m_config.undamaged) {
+                append(batch.degraded, base);
+                batch.kinds.push_back(0);
+            } else {
+                auto degraded = degradeKnown(base, key);
+                if (!degraded) return fail(degraded.error());
+                append(batch.degraded, degraded->rgb);
+                batch.kinds.push_back(degraded->kind);
+            }
         }
         batch.classes.push_back(instance.classIndex);
         batch.instances.push_back(index);

@@ -39,6 +39,10 @@ cv::Mat cutView(const cv::Mat& rgb, const std::array<cv::Point2f, 4>& corners, i
 // The largest square in the middle, brought to `side` px.
 cv::Mat middleSquare(const cv::Mat& rgb, int side);
 
+// `rgb` as a flat thing that somebody photographed: smaller (60 to 105 % of what fits), at an angle, in front
+// of a part of `behind`, in other light, sometimes with a reflection. Both CV_8UC3; returns `frame`.
+cv::Mat photographed(const cv::Mat& rgb, const cv::Mat& behind, const cv::Size& frame, RandomStream& stream);
+
 struct DegradedPicture {
     cv::Mat rgb;
     std::int64_t kind = -1;  // 1..8, -1: two kinds

@@ -97,6 +97,8 @@ double meanCosine(const std::vector<float>& a, const std::vector<float>& b, std:
 Result<WhitenSummary> whitenModel(const WhitenJob& request, const JobContext& job) {
     if (request.out.extension() != ".safetensors")
         return fail(ErrorCode::BadInput, "the output must end in .safetensors");
+    if (!(request.photographed >= 0 && request.photographed <= 1))
+        return fail(ErrorCode::BadInput, "the share of photographed pairs must be 0 to 1");
     const auto models = resolveModels({request.model});
     if (!models) return fail(models.error());
     const nn::ModelInfo& info = models->front();
@@ -124,7 +126,14 @@ Result<WhitenSummary> whitenModel(const WhitenJob& request, const JobContext& jo
         const cv::Mat rgb = image::shrinkToFit(*photo, info.maxSide);
         const std::string key = seed + "|" + std::to_string(i);
         RandomStream stream(key + "|crop");
-        auto damaged = degradeKnown(someCrop(rgb, stream), key);
+        cv::Mat seen = someCrop(rgb, stream);
+        // A stream of its own: without photographed pairs the others stay what they always were.
+        RandomStream other(key + "|photographed");
+        if (other.uniform() < request.photographed) {
+            const auto behind = image::loadRgb(files[other.below(files.size())]);
+            if (behind) seen = photographed(rgb, *behind, rgb.size(), other);
+        }
+        auto damaged = degradeKnown(seen, key);
         if (!damaged) return fail(damaged.error());
         if (auto done = clean.add(rows, rgb); !done) return fail(done.error());
         if (auto done = degraded.add(rows, damaged->rgb); !done) return fail(done.error());
@@ -146,6 +155,7 @@ Result<WhitenSummary> whitenModel(const WhitenJob& request, const JobContext& jo
     about["about"] = "learnt from photos and degraded crops of them (known kinds of noiser-v1)";
     about["pairs"] = rows;
     about["seed"] = request.seed;
+    if (request.photographed > 0) about["photographed"] = request.photographed;
     about["rank"] = request.params.rank;
     about["power"] = request.params.power;
     about["shrinkage"] = request.params.shrinkage;

@@ -17,6 +17,8 @@ struct WhitenJob {
     fs::path out;       // "<name>.safetensors"
     std::string id;     // of the new model; empty: the name of `out`
     int pairs = 2400;
+    double photographed =
+        0;  // share of pairs whose second half is a photograph of the picture, see train_data.h
     std::uint64_t seed = 1;
     nn::PairWhiteningParams params;
     std::string device = "auto";
@@ -29,7 +31,8 @@ struct WhitenSummary {
     nn::WhitenedModel model;
 };
 
-// Photos, crops and damage depend on the seed only. Damage: the known kinds of noiser-v1.
+// BadInput: `photographed` outside 0..1. Photos, crops and damage depend on the seed only. Damage: the known
+// kinds of noiser-v1.
 Result<WhitenSummary> whitenModel(const WhitenJob& request, const JobContext& job);
 
 }  // namespace adapnet::service

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "tests/core/nn/filler.h"
 
 namespace adapnet::nn {
@@ -50,17 +52,32 @@ TEST(QualityCompensation, WithEmptyBankAndUpIsTheIdentity) {
     EXPECT_TRUE(at::equal(out.fNew, f));
 }
 
-TEST(QualityCompensation, LearnsWithoutShapingTheDescriptorItReads) {
+TEST(QualityCompensation, AGateOfTheLocalMapLearnsWithoutShapingIt) {
     auto block = smallBlock();
-    for (auto& [name, tensor] : block) tensor.set_requires_grad(true);
-    const auto f = filledInput("any", {5, 8}, -3, 3).set_requires_grad(true);
-    const auto out = qualityCompensation(block, f, true);
-    out.logits.pow(2).sum().backward({}, true);
-    EXPECT_FALSE(f.grad().defined());
+    const auto gate = test::filled({{"qcb.gate.0.weight", {4, 6}},
+                                    {"qcb.evidence.weight", {6}},
+                                    {"qcb.evidence.bias", {6}},
+                                    {"qcb.evidence.running_mean", {6}},
+                                    {"qcb.evidence.running_var", {6}}});
+    for (const auto& [name, tensor] : gate) block[name] = tensor;
+    block["qcb.gate.0.weight"].set_requires_grad(true);
+    const auto f = filledInput("any", {5, 8}, -3, 3);
+    const auto map = filledInput("map", {5, 3, 4, 7}, -3, 3).set_requires_grad(true);
+    const auto out = qualityCompensation(block, f, damageEvidence(block, map));
+    out.logits.pow(2).sum().backward();
+    EXPECT_FALSE(map.grad().defined());
     EXPECT_GT(block["qcb.gate.0.weight"].grad().abs().sum().item<double>(), 0);
-    out.fNew.sum().backward();
-    EXPECT_TRUE(at::equal(f.grad(), at::ones_like(f)));
-    EXPECT_GT(block["qcb.bank"].grad().abs().sum().item<double>(), 0);
+}
+
+TEST(MapStatistics, AreMeanAndDeviationOfEachChannel) {
+    const auto map = filledInput("map", {2, 3, 4, 7}, -3, 3);
+    const auto statistics = mapStatistics(map);
+    ASSERT_EQ(statistics.sizes(), (at::IntArrayRef{2, 6}));
+    const auto channel = map[1][2];
+    EXPECT_NEAR(statistics[1][2].item<double>(), channel.mean().item<double>(), 1e-5);
+    const double squares = (channel * channel).mean().item<double>();
+    const double mean = channel.mean().item<double>();
+    EXPECT_NEAR(statistics[1][5].item<double>(), std::sqrt(squares - mean * mean), 1e-4);
 }
 
 TEST(OrthogonalFusion, AgreesWithTheReference) {

@@ -122,7 +122,7 @@ INSTANTIATE_TEST_SUITE_P(Architectures, NetworkContract,
 // Every head once, on the smallest network that has it.
 INSTANTIATE_TEST_SUITE_P(Heads, NetworkContract,
                          ::testing::Combine(::testing::Values("cfcd", "senet_slim", "adapnet_no_local",
-                                                              "adapnet_no_qcb", "adapnet_reading"),
+                                                              "adapnet_no_qcb", "adapnet_local_gate"),
                                             ::testing::Values(32)));
 INSTANTIATE_TEST_SUITE_P(ResNet, NetworkContract,
                          ::testing::Combine(::testing::Values("superglobal_resnet18"),

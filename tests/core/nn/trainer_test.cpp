@@ -168,7 +168,7 @@ TEST_P(Training, LowersTheLossAndWritesAModelThatLoads) {
 
 INSTANTIATE_TEST_SUITE_P(Architectures, Training,
                          ::testing::Values("gem", "adapnet", "cfcd", "senet_slim", "adapnet_no_local",
-                                           "adapnet_no_qcb", "adapnet_reading"));
+                                           "adapnet_no_qcb", "adapnet_local_gate"));
 
 TEST(TrainingRun, StoppedAndResumedEndsAsAnUninterruptedOne) {
     const test::TemporaryFolder folder("resume");
@@ -195,6 +195,48 @@ TEST(TrainingRun, StoppedAndResumedEndsAsAnUninterruptedOne) {
     const auto tb = toTensors(*b);
     for (const auto& [name, tensor] : *ta)
         EXPECT_LT((tensor - tb->at(name)).abs().max().item<double>(), 2e-3) << name;
+}
+
+// Starting weights with the layer of core/nn/pair_whitening.h for descriptors of `d` values.
+SafetensorsFile whitenedStart(std::int64_t d) {
+    auto file = mobileStart();
+    const auto layer =
+        fromTensors(test::filled({{kWhiteningMean, {d}}, {kWhiteningRows, {2, d}}}), at::kFloat);
+    for (const auto& [name, tensor] : layer.tensors) file.tensors[name] = tensor;
+    return file;
+}
+
+TEST(TrainingRun, TheWhiteningOfTheStartIsComparedBehindAndWrittenAsItWas) {
+    const test::TemporaryFolder folder("whitened");
+    auto config = smallRecipe("gem");
+    config.steps = 4;
+    const auto start = whitenedStart(config.dimension);
+    const auto whitened = train(request(folder, config, "whitened", start), DrawnSource(), {});
+    ASSERT_TRUE(whitened) << whitened.error().message();
+    const auto written = readSafetensors(folder / "whitened.safetensors");
+    ASSERT_TRUE(written);
+    const auto before = *toTensors(start);
+    const auto after = *toTensors(*written);
+    for (const std::string& name : {kWhiteningMean, kWhiteningRows}) {
+        ASSERT_TRUE(after.contains(name)) << name;
+        EXPECT_LT((after.at(name) - before.at(name)).abs().max().item<double>(), 1e-3) << name;
+    }
+    // The losses see it: without the layer the same steps give other weights.
+    const test::TemporaryFolder other("plain");
+    ASSERT_TRUE(train(request(other, config, "plain"), DrawnSource(), {}));
+    const auto plain = *toTensors(*readSafetensors(other / "plain.safetensors"));
+    EXPECT_FALSE(plain.contains(kWhiteningRows));
+    const std::string first = "backbone.features.0.layers.0.conv.weight";
+    EXPECT_GT((plain.at(first) - after.at(first)).abs().max().item<double>(), 0);
+}
+
+TEST(TrainingRun, RefusesAWhiteningOfAnotherLength) {
+    const test::TemporaryFolder folder("whitening-length");
+    const auto summary =
+        train(request(folder, smallRecipe("gem"), "m", whitenedStart(24)), DrawnSource(), {});
+    ASSERT_FALSE(summary);
+    EXPECT_EQ(summary.error().code, ErrorCode::Model);
+    EXPECT_NE(summary.error().detail.find("24"), std::string::npos);
 }
 
 TEST(TrainingRun, BeginsAnewWhenTheRecipeChanged) {

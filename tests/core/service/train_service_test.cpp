@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "core/nn/enhancer_trainer.h"
 #include "tests/support/pictures.h"
 
 namespace adapnet::service {
@@ -71,6 +72,26 @@ TEST_F(TrainService, TellsEveryStepAndGoesOnWhereItWasStopped) {
     }
     EXPECT_TRUE(fs::exists(run.out));
     EXPECT_TRUE(fs::exists(fs::path(run.out).replace_extension(".json")));
+}
+
+TEST(Recipes, OfTheProjectAreAllReadable) {
+    int networks = 0;
+    int enhancers = 0;
+    for (const auto& entry :
+         fs::directory_iterator(fs::path(ADAPNET_SOURCE_DIR) / "resources" / "training")) {
+        const std::string name = entry.path().stem().string();
+        if (const auto recipe = readRecipe(entry.path())) {
+            EXPECT_EQ(recipe->id, name);
+            ++networks;
+        } else {
+            const auto text = readTextFile(entry.path());
+            ASSERT_TRUE(text);
+            EXPECT_TRUE(nn::parseEnhancerConfig(*text)) << name << ": " << recipe.error().message();
+            ++enhancers;
+        }
+    }
+    EXPECT_GE(networks, 6);
+    EXPECT_EQ(enhancers, 2);
 }
 
 TEST_F(TrainService, SaysInOneSentenceWhatCannotBeUsed) {
