@@ -1,6 +1,7 @@
 #include "app/cli/protocol_options.h"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 
 #include "app/cli/text.h"
@@ -18,6 +19,18 @@ Json setupJson(const service::SetupMeans& means) {
 
 std::string cell(double value) {
     return rightAligned(figureText(value), 9);
+}
+
+// Members that were not measured are left out.
+Json descriptorsJson(const service::DescriptorMeans& means) {
+    Json json = Json::object();
+    const auto add = [&](const char* key, double value) {
+        if (!std::isnan(value)) json[key] = value;
+    };
+    add("cosine_to_clean", means.cosineToClean);
+    add("gate_says_clean", means.gateClean);
+    add("gate_right", means.gateRight);
+    return json;
 }
 
 }  // namespace
@@ -98,6 +111,7 @@ Json protocolJson(const service::ProtocolEvaluation& evaluation,
             settings[setting.name] = Json{{"easy", setupJson(setting.easy)},
                                           {"medium", setupJson(setting.medium)},
                                           {"hard", setupJson(setting.hard)}};
+            settings[setting.name].update(descriptorsJson(setting.descriptors));
             if (&setting == &clean) continue;
             kept[setting.name] = Json{{"medium", service::retention(setting.medium.mAP, clean.medium.mAP)},
                                       {"hard", service::retention(setting.hard.mAP, clean.hard.mAP)}};
@@ -129,12 +143,20 @@ std::string protocolText(const service::ProtocolEvaluation& evaluation,
     for (const auto& model : evaluation.models) {
         const auto& clean = model.settings.front();
         out << model.model << ", " << evaluation.queries << " queries, mAP\n"
-            << std::string(kNameWidth, ' ') << "     easy   medium     hard   medium kept\n";
+            << std::string(kNameWidth, ' ')
+            << "     easy   medium     hard   medium kept   cosine   gate says clean   names the kind\n";
         for (const auto& setting : model.settings) {
             const double kept = service::retention(setting.medium.mAP, clean.medium.mAP);
             out << padded("  " + setting.name, kNameWidth) << cell(setting.easy.mAP)
                 << cell(setting.medium.mAP) << cell(setting.hard.mAP);
-            if (&setting != &clean) out << "     " << cell(kept);
+            out << "     " << (&setting != &clean ? cell(kept) : std::string(cell(kept).size(), ' '));
+            const auto& means = setting.descriptors;
+            const auto shown = [](double value, std::size_t width) {
+                const std::string text = std::isnan(value) ? "-" : cell(value);
+                return std::string(width - std::min(width, text.size()), ' ') + text;
+            };
+            out << shown(means.cosineToClean, 9);
+            if (!std::isnan(means.gateClean)) out << shown(means.gateClean, 18) << shown(means.gateRight, 17);
             out << '\n';
         }
         out << '\n';

@@ -85,6 +85,8 @@ struct QueryFigures {
 };
 struct QuerySetups {
     QueryFigures easy, medium, hard;
+    double cosine = kUndefined;           // to the clean query's descriptor
+    std::optional<std::size_t> gateSays;  // the most likely entry of the gate, 0: clean
 };
 
 QueryFigures figuresOf(const eval::SetupMetrics& metrics) {
@@ -94,7 +96,8 @@ QueryFigures figuresOf(const eval::SetupMetrics& metrics) {
 Result<QuerySetups> figuresOf(const std::vector<std::uint32_t>& ranking, const eval::QueryTruth& truth) {
     const auto metrics = eval::evaluateProtocol(std::span(&ranking, 1), std::span(&truth, 1));
     if (!metrics) return fail(metrics.error());
-    return QuerySetups{figuresOf(metrics->easy), figuresOf(metrics->medium), figuresOf(metrics->hard)};
+    return QuerySetups{
+        figuresOf(metrics->easy), figuresOf(metrics->medium), figuresOf(metrics->hard), kUndefined, {}};
 }
 
 // In query order, so that the sum has the same bits however the pictures arrived.
@@ -114,15 +117,44 @@ SetupMeans meansOf(const std::vector<QuerySetups>& queries, QueryFigures QuerySe
     return {sums.mAP / count, sums.mP1 / count, sums.mP5 / count, sums.mP10 / count};
 }
 
+// The gate's entry for a setting: 0 for "clean", 1.. for a known kind at any severity ("fog_5"); else none.
+std::optional<std::size_t> gateEntryOf(const std::string& setting) {
+    if (setting == "clean") return 0;
+    for (std::size_t k = 0; k < degrade::kKnownKinds.size(); ++k) {
+        const std::string kind(degrade::kKnownKinds[k]);
+        if (setting == kind || setting.starts_with(kind + "_")) return k + 1;
+    }
+    return std::nullopt;
+}
+
+DescriptorMeans descriptorMeans(const std::string& name, const std::vector<QuerySetups>& queries) {
+    const auto entry = gateEntryOf(name);
+    double cosines = 0, cosineCount = 0, clean = 0, right = 0, gateCount = 0;
+    for (const QuerySetups& query : queries) {
+        if (!std::isnan(query.cosine)) {
+            cosines += query.cosine;
+            ++cosineCount;
+        }
+        if (query.gateSays) {
+            clean += *query.gateSays == 0 ? 1 : 0;
+            right += entry && *query.gateSays == *entry ? 1 : 0;
+            ++gateCount;
+        }
+    }
+    const auto share = [](double sum, double count) { return count > 0 ? sum / count : kUndefined; };
+    return {share(cosines, cosineCount), share(clean, gateCount),
+            entry ? share(right, gateCount) : kUndefined};
+}
+
 SettingMeans meansOf(const std::string& name, const std::vector<QuerySetups>& queries) {
     return {name, meansOf(queries, &QuerySetups::easy), meansOf(queries, &QuerySetups::medium),
-            meansOf(queries, &QuerySetups::hard)};
+            meansOf(queries, &QuerySetups::hard), descriptorMeans(name, queries)};
 }
 
 // The mean over settings, set-up by set-up.
 SettingMeans meanOver(const std::string& name, const ProtocolModel& model,
                       std::span<const std::string_view> kinds) {
-    SettingMeans mean{name, {}, {}, {}};
+    SettingMeans mean{name, {}, {}, {}, {0, 0, 0}};
     const auto n = static_cast<double>(kinds.size());
     const auto add = [n](SetupMeans& sum, const SetupMeans& one) {
         sum.mAP += one.mAP / n;
@@ -135,6 +167,10 @@ SettingMeans meanOver(const std::string& name, const ProtocolModel& model,
         add(mean.easy, setting.easy);
         add(mean.medium, setting.medium);
         add(mean.hard, setting.hard);
+        // NaN where one of them has none: no gate, or a kind that the gate does not know.
+        mean.descriptors.cosineToClean += setting.descriptors.cosineToClean / n;
+        mean.descriptors.gateClean += setting.descriptors.gateClean / n;
+        mean.descriptors.gateRight += setting.descriptors.gateRight / n;
     }
     return mean;
 }
@@ -153,15 +189,28 @@ Result<std::vector<QuerySetups>> nothingFound(std::span<const eval::QueryTruth> 
     return out;
 }
 
-// Adds the figures of a batch.
+// One model under measurement.
+struct ModelRun {
+    ModelFigures figures;
+    std::vector<std::vector<float>> clean;  // descriptors of the clean queries; empty: not readable
+};
+
+// Adds the figures of a batch. The clean picture of a query comes before its damaged ones.
 Result<void> measure(const ExactRanker& ranker, std::size_t model, bool compensation,
-                     const PictureBatch& batch, const eval::QueryTruth& truth, ModelFigures& figures) {
-    const auto rankings = ranker.rank(model, batch.pictures, compensation);
-    if (!rankings) return fail(rankings.error());
-    for (std::size_t i = 0; i < rankings->size(); ++i) {
-        const auto measured = figuresOf(rowsOf((*rankings)[i]), truth);
+                     const PictureBatch& batch, const eval::QueryTruth& truth, ModelRun& run) {
+    auto answers = ranker.answer(model, batch.pictures, compensation);
+    if (!answers) return fail(answers.error());
+    for (std::size_t i = 0; i < answers->size(); ++i) {
+        RankedCrop& answer = (*answers)[i];
+        auto measured = figuresOf(rowsOf(answer.order), truth);
         if (!measured) return fail(measured.error());
-        for (const std::size_t setting : batch.settings[i]) figures[setting][batch.query] = *measured;
+        std::vector<float>& clean = run.clean[batch.query];
+        if (batch.settings[i].front() == 0) clean = answer.descriptor;
+        if (!clean.empty()) measured->cosine = dot(answer.descriptor, clean);
+        if (!answer.gate.empty())
+            measured->gateSays =
+                static_cast<std::size_t>(std::ranges::max_element(answer.gate) - answer.gate.begin());
+        for (const std::size_t setting : batch.settings[i]) run.figures[setting][batch.query] = *measured;
     }
     return {};
 }
@@ -263,7 +312,8 @@ Result<ProtocolEvaluation> evaluateProtocol(const Workbench& workbench, const Pr
     if (!ranker) return fail(ranker.error());
     const auto nothing = nothingFound(truth);
     if (!nothing) return fail(nothing.error());
-    std::vector<ModelFigures> models(impl.models.size(), ModelFigures(plan->settings.size(), *nothing));
+    std::vector<ModelRun> models(impl.models.size(), {ModelFigures(plan->settings.size(), *nothing),
+                                                      std::vector<std::vector<float>>(queries.size())});
 
     ProtocolEvaluation evaluation;
     evaluation.queries = queries.size();
@@ -291,7 +341,7 @@ Result<ProtocolEvaluation> evaluateProtocol(const Workbench& workbench, const Pr
     meter.finish();
     std::ranges::sort(evaluation.problems, {}, &FileProblem::path);
     for (std::size_t m = 0; m < models.size(); ++m)
-        evaluation.models.push_back(finish(impl.infos[m].id, *plan, models[m]));
+        evaluation.models.push_back(finish(impl.infos[m].id, *plan, models[m].figures));
     evaluation.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return evaluation;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,11 +40,22 @@ struct SetupMeans {
     double mAP = 0;
     double mP1 = 0, mP5 = 0, mP10 = 0;
 };
+// What the damage does to the descriptors, over the queries whose picture could be used.
+struct DescriptorMeans {
+    // Cosine to the descriptor of the clean query, in the gallery's space; NaN without a readable clean
+    // query.
+    double cosineToClean = std::numeric_limits<double>::quiet_NaN();
+    // Of models whose gate estimates the degradation, 0..1; else NaN. Share of the queries that it calls
+    // clean, and of those whose kind it names right (single known kinds and "clean" only).
+    double gateClean = std::numeric_limits<double>::quiet_NaN();
+    double gateRight = std::numeric_limits<double>::quiet_NaN();
+};
 struct SettingMeans {
     // "clean"; "mix"; a kind ("fog", at severity 3) or kind and severity ("fog_5"); "known" and "unknown"
     // (means over the kinds at severity 3); "foreign" for a noisy folder without a manifest.
     std::string name;
     SetupMeans easy, medium, hard;
+    DescriptorMeans descriptors;
 };
 // AP of every query in the medium set-up, in query order; NaN without positives.
 struct SettingQueries {

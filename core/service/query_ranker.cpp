@@ -56,18 +56,27 @@ Result<ExactRanker> ExactRanker::make(const Workbench& workbench) {
     return ranker;
 }
 
-Result<std::vector<std::vector<index::Neighbour>>> ExactRanker::rank(std::size_t model,
-                                                                     std::vector<cv::Mat> crops,
-                                                                     bool compensation) const {
+Result<std::vector<RankedCrop>> ExactRanker::answer(std::size_t model, std::vector<cv::Mat> crops,
+                                                    bool compensation) const {
     auto described = m_impl->describer->describeAll(model, std::move(crops), compensation);
     if (!described) return fail(described.error());
-    std::vector<std::vector<index::Neighbour>> rankings;
+    std::vector<RankedCrop> answers;
     for (auto& query : *described) {
         m_impl->models[model].gallery.space.apply(query.descriptor);
         auto order = m_searched[model]->search(query.descriptor, m_impl->images.size());
         if (!order) return fail(order.error().whileDoing("searching"));
-        rankings.push_back(std::move(*order));
+        answers.push_back({std::move(*order), std::move(query.descriptor), std::move(query.gate)});
     }
+    return answers;
+}
+
+Result<std::vector<std::vector<index::Neighbour>>> ExactRanker::rank(std::size_t model,
+                                                                     std::vector<cv::Mat> crops,
+                                                                     bool compensation) const {
+    auto answers = answer(model, std::move(crops), compensation);
+    if (!answers) return fail(answers.error());
+    std::vector<std::vector<index::Neighbour>> rankings;
+    for (auto& one : *answers) rankings.push_back(std::move(one.order));
     return rankings;
 }
 

@@ -19,6 +19,12 @@ Result<cv::Mat> degradedCrop(const Query& query, const degrade::Recipe& recipe);
 // True when these crops are worth a call of `ExactRanker::rank`: more of them would only take memory.
 bool isFullBatch(const std::vector<cv::Mat>& crops);
 
+struct RankedCrop {
+    std::vector<index::Neighbour> order;  // all pictures
+    std::vector<float> descriptor;        // in the gallery's space, length 1
+    std::vector<float> gate;              // as DescribedQuery::gate
+};
+
 // Used by one thread; searches of the gallery go on beside it.
 class ExactRanker {
   public:
@@ -28,6 +34,9 @@ class ExactRanker {
     // One ranking of all pictures for each crop, with the same bits as for each crop alone. Crops that reach
     // the network in one size share forward passes (see QueryDescriber::describeAll).
     // compensation: as Query::compensation.
+    Result<std::vector<RankedCrop>> answer(std::size_t model, std::vector<cv::Mat> crops,
+                                           bool compensation = true) const;
+    // The orders alone.
     Result<std::vector<std::vector<index::Neighbour>>> rank(std::size_t model, std::vector<cv::Mat> crops,
                                                             bool compensation = true) const;
 

@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
+#include "core/service/protocol_service.h"
 #include "core/service/report_service.h"
 #include "core/service/verify_service.h"
 #include "tests/support/open_gallery.h"
@@ -105,6 +107,30 @@ TEST_F(LensService, EveryRouteEqualsTheSearchThatItStandsFor) {
     ASSERT_TRUE(found);
     for (std::size_t i = 0; i < 2; ++i)
         EXPECT_EQ(rankIn(found->models[0], lens->positives[i]), adapnet.routes[2].positives->ranks[i]);
+}
+
+TEST_F(LensService, TheProtocolCountsWhatTheGateSays) {
+    ProtocolOptions options;
+    options.mix = false;
+    const auto evaluation = evaluateProtocol(*s_workbench, options, {});
+    ASSERT_TRUE(evaluation) << evaluation.error().message();
+    double clean = 0;
+    for (std::size_t i = 0; i < evaluation->queries; ++i) {
+        LensRequest request;
+        request.query = *s_workbench->groundTruthQuery(i);
+        const auto lens = lookThroughLens(*s_workbench, request, {});
+        ASSERT_TRUE(lens);
+        const auto& gate = lens->models[0].cleanGate;
+        clean += std::ranges::max_element(gate) == gate.begin() ? 1 : 0;
+    }
+    const ProtocolModel& adapnet = evaluation->models[0];
+    const auto share = clean / static_cast<double>(evaluation->queries);
+    EXPECT_NEAR(adapnet.find("clean")->descriptors.gateClean, share, 1e-12);
+    EXPECT_NEAR(adapnet.find("clean")->descriptors.gateRight, share, 1e-12);
+    EXPECT_GE(adapnet.find("gaussian_noise")->descriptors.gateRight, 0);
+    EXPECT_LE(adapnet.find("gaussian_noise")->descriptors.gateRight, 1);
+    EXPECT_TRUE(std::isnan(adapnet.find("fog")->descriptors.gateRight)) << "the gate does not know fog";
+    EXPECT_FALSE(std::isnan(adapnet.find("unknown")->descriptors.gateClean));
 }
 
 TEST_F(LensService, TheGateTellsBothCropsAndAModelWithoutABlockHasTwoRoutes) {

@@ -152,6 +152,21 @@ TEST_F(ProtocolTest, KnownAndUnknownAreTheMeansOfTheirKinds) {
     EXPECT_LT(model.find("known")->medium.mAP, model.find("clean")->medium.mAP);
 }
 
+TEST_F(ProtocolTest, TellsHowFarDamageMovesTheDescriptors) {
+    const auto evaluation = evaluated();
+    const ProtocolModel& model = evaluation.models.at(0);
+    EXPECT_NEAR(model.settings.front().descriptors.cosineToClean, 1, 1e-6);
+    double known = 0;
+    for (const auto kind : degrade::kKnownKinds) {
+        const DescriptorMeans& means = model.find(kind)->descriptors;
+        EXPECT_LT(means.cosineToClean, 0.9999) << kind;
+        EXPECT_TRUE(std::isnan(means.gateClean)) << "a histogram has no gate";
+        known += means.cosineToClean / static_cast<double>(degrade::kKnownKinds.size());
+    }
+    EXPECT_NEAR(model.find("known")->descriptors.cosineToClean, known, 1e-12);
+    EXPECT_TRUE(std::isnan(model.find("known")->descriptors.gateRight));
+}
+
 TEST_F(ProtocolTest, FifteenRotationsOfTheMixAverageToTheMeanOfTheKinds) {
     double mixes = 0;
     ProtocolOptions options;
