@@ -1,13 +1,16 @@
 // adapnet benchmark make DIR --ground-truth FILE --protocol noiser-v1 OUT
 // adapnet benchmark rebuild MANIFEST DIR OUT
 // adapnet benchmark check FOLDER
+// adapnet benchmark photograph DIR OUT [--queries N] [--validation] [--seed N]
 #include <memory>
 #include <string>
 
 #include "app/cli/commands.h"
 #include "app/cli/console_progress.h"
+#include "app/cli/options.h"
 #include "app/cli/protocol_options.h"
 #include "core/service/benchmark_maker.h"
+#include "core/service/photographed_set.h"
 
 namespace adapnet::cli {
 
@@ -105,6 +108,31 @@ void addCheck(CLI::App& parent, Action& action) {
     });
 }
 
+void addPhotograph(CLI::App& parent, Action& action) {
+    auto* command = parent.add_subcommand(
+        "photograph",
+        "Make a ground truth without labels: queries show pictures of a folder in front of others");
+    const auto request = std::make_shared<service::PhotographedSetRequest>();
+    const auto folders = std::make_shared<Folders>();
+    addArgument(*command, "DIR", folders->clean, "Folder of pictures");
+    addArgument(*command, "OUT", folders->out, "New folder for copies, queries and ground-truth.json");
+    command->add_option("--queries", request->queries, "How many queries")->check(CLI::Range(1, 1000000));
+    command->add_flag("--validation", request->validationOnly,
+                      "DIR holds training photos; take those that training keeps apart");
+    addSeedOption(*command, request->seed);
+    command->callback([request, folders, &action] {
+        action = [request, folders](const JobContext& job) -> Result<void> {
+            request->folder = folders->clean;
+            request->out = folders->out;
+            const auto made = service::makePhotographedSet(*request, job);
+            if (!made) return fail(made.error());
+            for (const auto& problem : made->problems) note(problem.path + ": " + problem.reason);
+            results() << made->queries << " queries for " << made->pictures << " pictures written\n";
+            return {};
+        };
+    });
+}
+
 }  // namespace
 
 void addBenchmark(CLI::App& app, Action& action) {
@@ -113,6 +141,7 @@ void addBenchmark(CLI::App& app, Action& action) {
     addMake(*command, action);
     addRebuild(*command, action);
     addCheck(*command, action);
+    addPhotograph(*command, action);
 }
 
 }  // namespace adapnet::cli

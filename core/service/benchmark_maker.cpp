@@ -21,16 +21,6 @@ using protocol::DegradedFile;
 using protocol::Manifest;
 using protocol::ManifestQuery;
 
-Result<void> prepareFolder(const fs::path& out) {
-    std::error_code error;
-    if (fs::exists(out, error) && !fs::is_empty(out, error))
-        return fail(ErrorCode::BadInput,
-                    "'" + displayPath(out) + "' is not an empty folder; choose a new one");
-    fs::create_directories(out, error);
-    if (error) return fail(ErrorCode::Io, "cannot create '" + displayPath(out) + "': " + error.message());
-    return {};
-}
-
 std::string fileName(const std::string& kind, int severity, std::size_t query) {
     std::string number = std::to_string(query);
     constexpr std::size_t kDigits = 5;
@@ -122,11 +112,21 @@ std::size_t filesOf(const Manifest& manifest) {
 
 }  // namespace
 
+Result<void> makeEmptyFolder(const fs::path& out) {
+    std::error_code error;
+    if (fs::exists(out, error) && !fs::is_empty(out, error))
+        return fail(ErrorCode::BadInput,
+                    "'" + displayPath(out) + "' is not an empty folder; choose a new one");
+    fs::create_directories(out, error);
+    if (error) return fail(ErrorCode::Io, "cannot create '" + displayPath(out) + "': " + error.message());
+    return {};
+}
+
 Result<BenchmarkReport> makeBenchmark(const BenchmarkRequest& request, const JobContext& job) {
     const auto read = eval::readGroundTruth(request.groundTruth);
     if (!read) return fail(read.error());
     Manifest manifest = plannedManifest(request, read->truth);
-    if (auto ready = prepareFolder(request.out); !ready) return fail(ready.error());
+    if (auto ready = makeEmptyFolder(request.out); !ready) return fail(ready.error());
     BenchmarkReport report;
     std::vector<ManifestQuery> written;
     ProgressMeter meter(job.progress, "degrade", static_cast<std::int64_t>(filesOf(manifest)));
@@ -161,7 +161,7 @@ Result<BenchmarkReport> rebuildBenchmark(const fs::path& manifestFile, const fs:
                                          const fs::path& out, const JobContext& job) {
     auto manifest = protocol::loadManifest(manifestFile);
     if (!manifest) return fail(manifest.error());
-    if (auto ready = prepareFolder(out); !ready) return fail(ready.error());
+    if (auto ready = makeEmptyFolder(out); !ready) return fail(ready.error());
     BenchmarkReport report;
     ProgressMeter meter(job.progress, "degrade", static_cast<std::int64_t>(filesOf(*manifest)));
     for (ManifestQuery& query : manifest->queries) {

@@ -29,6 +29,9 @@ struct BenchmarkReport {
     std::vector<FileProblem> problems;  // queries that could not be read, files that differ
 };
 
+// BadInput when something lies in it already, Io.
+Result<void> makeEmptyFolder(const fs::path& out);
+
 // Writes OUT/<kind>_<severity>/<number of the query>.png and OUT/manifest.json. Cancelled or failed: what was
 // written stays, without a manifest. Progress stage "degrade".
 Result<BenchmarkReport> makeBenchmark(const BenchmarkRequest& request, const JobContext& job);
