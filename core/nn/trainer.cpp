@@ -396,6 +396,7 @@ Result<std::string> Run::writeModel(const TrainSummary& summary) const {
     training["recipe"] = nlohmann::ordered_json::parse(trainConfigToJson(m_config));
     training["data"] =
         nlohmann::ordered_json::parse(m_request.dataJson.empty() ? "{}" : m_request.dataJson, nullptr, false);
+    training["start_sha256"] = m_startHash;
     training["steps"] = summary.steps;
     training["chosen_step"] = m_bestStep;
     training["validation"] = {{"clean_mAP", m_bestCheck.clean},

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "core/base/sha256.h"
 #include "core/nn/batch_losses.h"
 #include "core/nn/losses.h"
 #include "core/nn/resnet.h"
@@ -221,6 +222,9 @@ TEST(TrainingRun, TheWhiteningOfTheStartIsComparedBehindAndWrittenAsItWas) {
         ASSERT_TRUE(after.contains(name)) << name;
         EXPECT_LT((after.at(name) - before.at(name)).abs().max().item<double>(), 1e-3) << name;
     }
+    const auto manifest = readTextFile(folder / "whitened.json");
+    ASSERT_TRUE(manifest);
+    EXPECT_NE(manifest->find(sha256Hex(*readTextFile(folder / "start.safetensors"))), std::string::npos);
     // The losses see it: without the layer the same steps give other weights.
     const test::TemporaryFolder other("plain");
     ASSERT_TRUE(train(request(other, config, "plain"), DrawnSource(), {}));

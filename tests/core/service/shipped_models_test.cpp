@@ -47,8 +47,8 @@ TEST_P(ShippedModel, LoadsDescribesAndKeepsItsBudget) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Ids, ShippedModel,
-                         ::testing::Values("adaface", "adapnet", "adapnet_madacos", "augmented",
-                                           "baseline_gem", "cfcd", "senet"));
+                         ::testing::Values("adaface", "adapnet", "augmented", "baseline_gem", "cfcd",
+                                           "senet"));
 
 class ShippedEnhancer : public ::testing::TestWithParam<const char*> {};
 
