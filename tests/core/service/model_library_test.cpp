@@ -56,7 +56,7 @@ class OwnModel : public testing::Test {
 TEST(ModelProvenance, OfAShippedModelIsComplete) {
     const auto known = readProvenance(shipped("adapnet"));
     ASSERT_TRUE(known) << known.error().message();
-    EXPECT_THAT(known->recipe, HasSubstr("\"architecture\": \"adapnet\""));
+    EXPECT_THAT(known->recipe, HasSubstr("\"architecture\": \"adapnet_local_gate\""));
     EXPECT_GT(known->steps.value_or(0), 0);
     EXPECT_GT(known->cleanMap.value_or(0), 0.5);
     EXPECT_GT(known->degradedMap.value_or(0), 0.5);

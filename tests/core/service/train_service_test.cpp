@@ -79,6 +79,7 @@ TEST(Recipes, OfTheProjectAreAllReadable) {
     int enhancers = 0;
     for (const auto& entry :
          fs::directory_iterator(fs::path(ADAPNET_SOURCE_DIR) / "resources" / "training")) {
+        if (entry.path().extension() != ".json") continue;
         const std::string name = entry.path().stem().string();
         if (const auto recipe = readRecipe(entry.path())) {
             EXPECT_EQ(recipe->id, name);
