@@ -23,8 +23,10 @@
 #include <QToolButton>
 #include <QUrl>
 #include <QWheelEvent>
+#include <algorithm>
 
 #include "tests/ui/window_fixture.h"
+#include "ui/common/widgets.h"
 #include "ui/compare/picture_pane.h"
 #include "ui/gallery/gallery_panel.h"
 #include "ui/query/query_panel.h"
@@ -267,6 +269,14 @@ TEST_F(WindowTest, AClickInTheGalleryChoosesThePicture) {
     QTest::keyClick(list, Qt::Key_Return);
     ASSERT_TRUE(settle());
     EXPECT_EQ(session().query().image->path, "scene_7/view_1.png");
+    // The name has room beside the tabs; the folder is in the tool tip.
+    const auto path = QString::fromStdString(session().query().image->path);
+    ASSERT_TRUE(path.contains(QLatin1Char('/')));
+    const auto labels = m_window->findChildren<ElidedLabel*>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const ElidedLabel* label) {
+        return path.endsWith(QLatin1Char('/') + label->fullText()) &&
+               label->toolTip() == path.toHtmlEscaped();
+    }));
 }
 
 TEST_F(WindowTest, APictureFileCanBeDroppedAndPasted) {

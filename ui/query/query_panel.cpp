@@ -139,8 +139,10 @@ void QueryPanel::showPicture() {
     for (QWidget* control :
          std::initializer_list<QWidget*>{m_x, m_y, m_width, m_height, m_whole, m_fit, m_real, m_peek})
         control->setEnabled(has);
-    m_name->setFullText(has ? QString::fromStdString(m_session->query().image->path) : QString());
-    if (has && m_session->query().image->path.empty()) m_name->setFullText(tr("Pasted picture"));
+    const QString path = has ? QString::fromStdString(m_session->query().image->path) : QString();
+    // The folder would leave no room for the name; it is in the tool tip.
+    m_name->setFullText(has && path.isEmpty() ? tr("Pasted picture") : path.section(QLatin1Char('/'), -1));
+    if (!path.isEmpty()) m_name->setToolTip(path.toHtmlEscaped());
     showBox();
     showZoom();
 }
