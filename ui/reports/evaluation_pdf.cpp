@@ -68,11 +68,11 @@ void drawCopies(PageWriter& page, const report::EvaluationRecord& record) {
     page.space(1.5);
     page.table({{QStringLiteral("Model"), 0},
                 {QStringLiteral("Micro-AP"), 18, true},
-                {QStringLiteral("Recall at 90 % precision"), 27, true},
-                {QStringLiteral("Scores from"), 23, true},
-                {QStringLiteral("Recall@1"), 18, true},
-                {QStringLiteral("Recall@10"), 19, true},
-                {QStringLiteral("True pairs"), 18, true}},
+                {QStringLiteral("Recall at 90 % precision"), 26, true},
+                {QStringLiteral("Scores from"), 22, true},
+                {QStringLiteral("Recall@1"), 19, true},
+                {QStringLiteral("Recall@10"), 22, true},
+                {QStringLiteral("True pairs"), 22, true}},
                rows);
     if (const std::string note = report::normalisationNote(record); !note.empty())
         page.paragraph(visibleText(note), PageWriter::font(9), kMuted);
