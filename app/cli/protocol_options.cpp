@@ -21,6 +21,10 @@ std::string cell(double value) {
     return rightAligned(figureText(value), 9);
 }
 
+std::string measured(double value, std::size_t width) {
+    return rightAligned(std::isnan(value) ? "-" : figureText(value), width);
+}
+
 // Members that were not measured are left out.
 Json descriptorsJson(const service::DescriptorMeans& means) {
     Json json = Json::object();
@@ -149,14 +153,11 @@ std::string protocolText(const service::ProtocolEvaluation& evaluation,
             const double kept = service::retention(setting.medium.mAP, clean.medium.mAP);
             out << padded("  " + setting.name, kNameWidth) << cell(setting.easy.mAP)
                 << cell(setting.medium.mAP) << cell(setting.hard.mAP);
-            out << "     " << (&setting != &clean ? cell(kept) : std::string(cell(kept).size(), ' '));
+            out << "     " << (&setting != &clean ? cell(kept) : rightAligned({}, 9));
             const auto& means = setting.descriptors;
-            const auto shown = [](double value, std::size_t width) {
-                const std::string text = std::isnan(value) ? "-" : cell(value);
-                return std::string(width - std::min(width, text.size()), ' ') + text;
-            };
-            out << shown(means.cosineToClean, 9);
-            if (!std::isnan(means.gateClean)) out << shown(means.gateClean, 18) << shown(means.gateRight, 17);
+            out << measured(means.cosineToClean, 9);
+            if (!std::isnan(means.gateClean))
+                out << measured(means.gateClean, 18) << measured(means.gateRight, 17);
             out << '\n';
         }
         out << '\n';

@@ -30,7 +30,8 @@ void addNoisyFolderOptions(CLI::App& command, ProtocolTexts& texts);
 service::ProtocolOptions protocolOptionsOf(const ProtocolTexts& texts);
 bool asksFor(const ProtocolTexts& texts, const char* setting);
 
-// {"models":[{"model":ID,"settings":{NAME:{"easy":{"mAP":..,"mP@1":..,..},"medium":..,"hard":..}},
+// {"models":[{"model":ID,"settings":{NAME:{"easy":{"mAP":..,"mP@1":..,..},"medium":..,"hard":..,
+// and where they were measured "cosine_to_clean":C,"gate_says_clean":S,"gate_right":S}},
 // "retention":{NAME:{"medium":..,"hard":..}}}]}; with several models also "comparisons":[{"setting","first",
 // "second","difference":{"value","low","high"},"queries","verdict"}], and where they were asked for
 // "enhancer":ID and "compensation":false. Numbers that do not exist are null.

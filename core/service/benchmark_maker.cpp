@@ -22,10 +22,7 @@ using protocol::Manifest;
 using protocol::ManifestQuery;
 
 std::string fileName(const std::string& kind, int severity, std::size_t query) {
-    std::string number = std::to_string(query);
-    constexpr std::size_t kDigits = 5;
-    if (number.size() < kDigits) number.insert(0, kDigits - number.size(), '0');
-    return kind + '_' + std::to_string(severity) + '/' + number + ".png";
+    return kind + '_' + std::to_string(severity) + '/' + queryFileName(query);
 }
 
 // The kinds and severities of one query, each once, in the protocol's order.
@@ -111,6 +108,13 @@ std::size_t filesOf(const Manifest& manifest) {
 }
 
 }  // namespace
+
+std::string queryFileName(std::size_t query) {
+    std::string number = std::to_string(query);
+    constexpr std::size_t kDigits = 5;
+    if (number.size() < kDigits) number.insert(0, kDigits - number.size(), '0');
+    return number + ".png";
+}
 
 Result<void> makeEmptyFolder(const fs::path& out) {
     std::error_code error;

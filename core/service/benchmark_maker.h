@@ -29,6 +29,9 @@ struct BenchmarkReport {
     std::vector<FileProblem> problems;  // queries that could not be read, files that differ
 };
 
+// "00012.png" for query 12.
+std::string queryFileName(std::size_t query);
+
 // BadInput when something lies in it already, Io.
 Result<void> makeEmptyFolder(const fs::path& out);
 

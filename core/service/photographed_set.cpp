@@ -48,13 +48,6 @@ Result<void> copyPicture(const fs::path& from, const fs::path& to) {
     return {};
 }
 
-std::string queryName(std::size_t number) {
-    std::string text = std::to_string(number);
-    constexpr std::size_t kDigits = 5;
-    if (text.size() < kDigits) text.insert(0, kDigits - text.size(), '0');
-    return "queries/" + text + ".png";
-}
-
 // Landscape or portrait, 4:3.
 Result<std::vector<std::byte>> drawQuery(const cv::Mat& thing, const cv::Mat& behind, RandomStream& stream) {
     const int side = std::min(kQuerySide, std::max(thing.cols, thing.rows));
@@ -130,7 +123,7 @@ Result<PhotographedSetReport> makePhotographedSet(const PhotographedSetRequest& 
         });
         if (!png) return fail(png.error());
         eval::GroundTruthQuery query;
-        query.image = queryName(report.queries);
+        query.image = "queries/" + queryFileName(report.queries);
         query.subset = (*sources)[i].group;
         query.easy = {pathOf(i)};
         for (std::size_t j = 0; j < sources->size(); ++j)

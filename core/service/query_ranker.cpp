@@ -71,9 +71,8 @@ Result<std::vector<RankedCrop>> ExactRanker::answer(std::size_t model, std::vect
 }
 
 Result<std::vector<std::vector<index::Neighbour>>> ExactRanker::rank(std::size_t model,
-                                                                     std::vector<cv::Mat> crops,
-                                                                     bool compensation) const {
-    auto answers = answer(model, std::move(crops), compensation);
+                                                                     std::vector<cv::Mat> crops) const {
+    auto answers = answer(model, std::move(crops));
     if (!answers) return fail(answers.error());
     std::vector<std::vector<index::Neighbour>> rankings;
     for (auto& one : *answers) rankings.push_back(std::move(one.order));

@@ -37,8 +37,8 @@ class ExactRanker {
     Result<std::vector<RankedCrop>> answer(std::size_t model, std::vector<cv::Mat> crops,
                                            bool compensation = true) const;
     // The orders alone.
-    Result<std::vector<std::vector<index::Neighbour>>> rank(std::size_t model, std::vector<cv::Mat> crops,
-                                                            bool compensation = true) const;
+    Result<std::vector<std::vector<index::Neighbour>>> rank(std::size_t model,
+                                                            std::vector<cv::Mat> crops) const;
 
   private:
     const Workbench::Impl* m_impl = nullptr;

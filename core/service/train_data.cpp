@@ -382,10 +382,7 @@ Result<nn::PairBatch> PhotoPairSource::batch(std::int64_t step) const {
         if (turn) clean = relit(clean, m_config.warpStrength, stream);
         append(batch.clean, clean);
         if (m_config.degrade) {
-            // Of a rendered scene the degraded half shows another view of the object.
-            cv::Mat base = views > 1 && stream.uniform() < 0.5
-                               ? cutView(instance.views[stream.below(views)], region, spec->side)
-                               : clean;
+            cv::Mat base = clean;
             // A stream of its own: recipes without these keys draw what they always drew.
             RandomStream other(key + "|photographed");
             if (other.uniform() < m_config.photographed) {
@@ -394,6 +391,9 @@ Result<nn::PairBatch> PhotoPairSource::batch(std::int64_t step) const {
                 const double edge = cv::norm(region[1] - region[0]);
                 base = photographed(cutView(source, region, std::max(8, static_cast<int>(edge))), behind,
                                     clean.size(), other);
+            } else if (views > 1 && stream.uniform() < 0.5) {
+                // Of a rendered scene the degraded half shows another view of the object.
+                base = cutView(instance.views[stream.below(views)], region, spec->side);
             }
             if (other.uniform() < m_config.undamaged) {
                 append(batch.degraded, base);

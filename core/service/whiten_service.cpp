@@ -125,13 +125,16 @@ Result<WhitenSummary> whitenModel(const WhitenJob& request, const JobContext& jo
         // Damage is measured in pixels: like the training it works at the size of the inference.
         const cv::Mat rgb = image::shrinkToFit(*photo, info.maxSide);
         const std::string key = seed + "|" + std::to_string(i);
-        RandomStream stream(key + "|crop");
-        cv::Mat seen = someCrop(rgb, stream);
+        cv::Mat seen;
         // A stream of its own: without photographed pairs the others stay what they always were.
         RandomStream other(key + "|photographed");
         if (other.uniform() < request.photographed) {
             const auto behind = image::loadRgb(files[other.below(files.size())]);
             if (behind) seen = photographed(rgb, *behind, rgb.size(), other);
+        }
+        if (seen.empty()) {
+            RandomStream stream(key + "|crop");
+            seen = someCrop(rgb, stream);
         }
         auto damaged = degradeKnown(seen, key);
         if (!damaged) return fail(damaged.error());
