@@ -74,6 +74,8 @@ void visitLaterFields(Config& c, const TrainConfig& usual, Visit&& visit) {
     visit("chunk", c.chunk, usual.chunk);
     visit("photographed", c.photographed, usual.photographed);
     visit("undamaged", c.undamaged, usual.undamaged);
+    visit("gate_factor", c.gateFactor, usual.gateFactor);
+    visit("own_clean", c.ownClean, usual.ownClean);
 }
 
 }  // namespace
@@ -104,6 +106,8 @@ Result<void> TrainConfig::check() const {
     if (sceneShare > 0 && scenes < 1) return wrong("scene_share needs scenes");
     if (!(learningRate > 0) || !(temperature > 0) || !(marginScale > 0))
         return wrong("learning_rate, temperature and margin_scale must be positive");
+    if (!(gateFactor >= 0 && gateFactor <= 1000) || !(ownClean >= 0))
+        return wrong("gate_factor must be 0 to 1000, own_clean not negative");
     if (validateEvery < 1 || checkpointEvery < 1)
         return wrong("validate_every and checkpoint_every must be positive");
     if (guide != "whole" && guide != "view") return wrong("guide must be whole or view");
@@ -114,7 +118,8 @@ Result<void> TrainConfig::check() const {
     if (pairNegatives < 1 || mixPairs < 0 || chunk < 0 || !(rankTemperature > 0))
         return wrong(
             "pair_negatives and rank_temperature must be positive, mix_pairs and chunk not negative");
-    if (localMatching > 0 && !degrade) return wrong("local_matching needs degraded partners");
+    if ((localMatching > 0 || ownClean > 0) && !degrade)
+        return wrong("local_matching and own_clean need degraded partners");
     if (chunk > 0 && (localMatching > 0 || compensation > 0 || kindLoss > 0))
         return wrong("chunk cannot be used with local_matching, compensation or kind_loss");
     if (precision != "auto" && precision != "fp32" && precision != "bf16")

@@ -240,6 +240,8 @@ Terms Run::losses(const PairBatch& batch, NetworkOutput out, std::int64_t m, Ran
             return batchLocalMatching(first(maps), high(maps), queries, partners, pairLabels(),
                                       c.pairNegatives, c.localMargin);
         });
+    add("own_clean", own ? c.ownClean : 0,
+        [&] { return cosineDistance(first(out.final), high(out.final).detach()); });
     const bool block = pairs && m > 0 && out.qcb.logits.defined();
     add("compensation", block ? c.compensation : 0, [&] {
         const auto d = static_cast<double>(c.dimension);
@@ -267,7 +269,8 @@ double Run::learningRate(const std::string& name, std::int64_t step) const {
     const bool backbone = name.starts_with("backbone.");
     if (backbone && step < c.frozenSteps) return 0;
     const double rate = cosineRate(c.learningRate, c.warmupSteps, c.steps, step);
-    return backbone ? rate : rate * c.headFactor;
+    if (backbone) return rate;
+    return rate * c.headFactor * (name.starts_with("qcb.gate.") ? c.gateFactor : 1);
 }
 
 TensorMap Run::networkOnly(const TensorMap& all) const {

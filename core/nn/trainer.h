@@ -51,6 +51,7 @@ struct TrainConfig {
     int scenes = 0;           // rendered scenes, 4 views each
     double learningRate = 3e-4;
     double headFactor = 1;  // learning rate of heads and class centres, relative
+    double gateFactor = 1;  // that of the Quality Compensation Block's gate, relative to the other heads'
     double weightDecay = 1e-4;
     double averaging = 0.999;  // of the exponential moving average of the weights; 0: none
     double gradientClip = 5;
@@ -82,6 +83,8 @@ struct TrainConfig {
     bool maskSameClass = true;    // instance loss: photos of the sample's class are no negatives
     double compensation = 0;      // L_comp of the Quality Compensation Block
     double kindLoss = 0;          // L_kind of its gate
+    double ownClean = 0;  // 1 - cos(f_all of the degraded view, the student's own of the clean one); no
+                          // gradient through the latter. Needs no block.
     double margin = 0.15;
     double marginScale = 30;
     double concentration = 0.333;

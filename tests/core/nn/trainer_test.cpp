@@ -393,6 +393,49 @@ TEST(TrainingRun, BatchLossesAndLocalMatchingRunAndRecallIsMeasured) {
     }
 }
 
+TEST(TrainingRun, OwnCleanDrawsDamagedViewsToTheCleanOnesWithoutABlock) {
+    const test::TemporaryFolder folder("own-clean");
+    auto config = smallRecipe("gem");
+    config.guideDegraded = config.guideClean = config.contrast = 0;
+    config.instanceLoss = config.classLoss = 0;
+    config.ownClean = 1;
+    config.cleanShare = 1;
+    const auto summary = train(request(folder, config, "tiny"), DrawnSource(), {});
+    ASSERT_TRUE(summary) << summary.error().message();
+    const auto log = readTextFile(folder / "tiny.csv");
+    ASSERT_TRUE(log);
+    EXPECT_NE(log->find(",own_clean,"), std::string::npos);
+    EXPECT_GT(summary->firstLoss, 0);
+    const auto lossOf = [&](const std::string& step) {
+        const auto line = log->find("\n" + step + "," + std::to_string(kSide) + ",1,");
+        return std::stod(log->substr(line + step.size() + 7));
+    };
+    EXPECT_LT(lossOf("30"), lossOf("10"));
+}
+
+TEST(TrainingRun, TheGateHasARateOfItsOwn) {
+    const test::TemporaryFolder folder("gate-rate");
+    std::vector<TensorMap> results;
+    for (const double factor : {0.0, 1.0}) {
+        auto config = smallRecipe("adapnet_local_gate");
+        config.steps = 3;
+        config.gateFactor = factor;
+        const std::string name = factor > 0 ? "moving" : "resting";
+        ASSERT_TRUE(train(request(folder, config, name), DrawnSource(), {}));
+        results.push_back(*toTensors(*readSafetensors(folder / (name + ".safetensors"))));
+    }
+    auto config = smallRecipe("adapnet_local_gate");
+    config.steps = 0;
+    ASSERT_TRUE(train(request(folder, config, "start"), DrawnSource(), {}));
+    const auto start = *toTensors(*readSafetensors(folder / "start.safetensors"));
+    const auto moved = [&](const TensorMap& weights, const std::string& name) {
+        return (weights.at(name) - start.at(name)).abs().max().item<double>();
+    };
+    EXPECT_EQ(moved(results[0], "qcb.gate.0.weight"), 0);
+    EXPECT_GT(moved(results[1], "qcb.gate.0.weight"), 0);
+    EXPECT_GT(moved(results[0], "qcb.bank"), 0);
+}
+
 TEST(TrainingRun, InPartsEndsAsInOnePiece) {
     const test::TemporaryFolder folder("parts");
     std::vector<TensorMap> results;
@@ -436,7 +479,8 @@ TEST(TrainConfigText, RefusesTypingErrorsAndValuesOutOfRange) {
           R"({"architecture":"vgg"})", R"({"views":[]})", R"({"warp":2})", R"({"id":"../x"})",
           R"({"scene_share":0.1})", R"({"guide":"nothing"})", R"({"architecture":"superglobal_resnet50"})",
           R"({"margin_loss":"softmax"})", R"({"pair_loss":"quadruplet"})", R"({"preprocessing":"vgg"})",
-          R"({"chunk":4,"kind_loss":0.1})", R"({"scene_share":0,"mix_pairs":-1})"}) {
+          R"({"chunk":4,"kind_loss":0.1})", R"({"scene_share":0,"mix_pairs":-1})",
+          R"({"gate_factor":-1,"scene_share":0})", R"({"own_clean":1,"degrade":false,"scene_share":0})"}) {
         const auto config = parseTrainConfig(text);
         ASSERT_FALSE(config) << text;
         EXPECT_EQ(config.error().code, ErrorCode::BadInput);
