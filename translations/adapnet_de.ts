@@ -89,6 +89,10 @@
         </translation>
     </message>
     <message>
+        <source>longer side at most %1 px, shrunk with a Lanczos filter</source>
+        <translation>längere Seite höchstens %1 px, mit Lanczos-Filter verkleinert</translation>
+    </message>
+    <message>
         <source>longer side at most %1 px</source>
         <translation>längere Seite höchstens %1 px</translation>
     </message>
@@ -1127,6 +1131,14 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
         <translation>ResNet (ImageNet)</translation>
     </message>
     <message>
+        <source>Average over the area</source>
+        <translation>Mittelwert der Fläche</translation>
+    </message>
+    <message>
+        <source>Lanczos (cirtorch)</source>
+        <translation>Lanczos (cirtorch)</translation>
+    </message>
+    <message>
         <source>Bilinear, rounded size (CFCD)</source>
         <translation>Bilinear, gerundete Größe (CFCD)</translation>
     </message>
@@ -1242,6 +1254,14 @@ legen Sie eines hier ab oder fügen Sie es ein.</translation>
     <message>
         <source>&amp;Longest side</source>
         <translation>&amp;Längste Seite</translation>
+    </message>
+    <message>
+        <source>How a picture with a longer side is brought to this size</source>
+        <translation>Wie ein Bild mit einer längeren Seite auf diese Größe gebracht wird</translation>
+    </message>
+    <message>
+        <source>&amp;Shrinking</source>
+        <translation>&amp;Verkleinern</translation>
     </message>
     <message>
         <source>C&amp;hannel order</source>

@@ -88,6 +88,10 @@
         </translation>
     </message>
     <message>
+        <source>longer side at most %1 px, shrunk with a Lanczos filter</source>
+        <translation>长边最多 %1 像素，用 Lanczos 滤波缩小</translation>
+    </message>
+    <message>
         <source>longer side at most %1 px</source>
         <translation>长边最多 %1 像素</translation>
     </message>
@@ -1125,6 +1129,14 @@ drop one here, or paste it.</source>
         <translation>ResNet（ImageNet）</translation>
     </message>
     <message>
+        <source>Average over the area</source>
+        <translation>按面积平均</translation>
+    </message>
+    <message>
+        <source>Lanczos (cirtorch)</source>
+        <translation>Lanczos（cirtorch）</translation>
+    </message>
+    <message>
         <source>Bilinear, rounded size (CFCD)</source>
         <translation>双线性，尺寸四舍五入（CFCD）</translation>
     </message>
@@ -1240,6 +1252,14 @@ drop one here, or paste it.</source>
     <message>
         <source>&amp;Longest side</source>
         <translation>最长边(&amp;L)</translation>
+    </message>
+    <message>
+        <source>How a picture with a longer side is brought to this size</source>
+        <translation>长边更长的图片如何缩小到此尺寸</translation>
+    </message>
+    <message>
+        <source>&amp;Shrinking</source>
+        <translation>缩小方式(&amp;S)</translation>
     </message>
     <message>
         <source>C&amp;hannel order</source>

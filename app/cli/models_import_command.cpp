@@ -1,10 +1,12 @@
 // adapnet models import FILE --as KIND [--out DIR] [--name ID] [--title TEXT] [--replace] [--dry-run]
 // [--json]
-//                [--input-size N] [--mean A,B,C] [--std A,B,C] [--channel-order rgb|bgr] [--resize NAME]
-//                [--aggregation NAME] [--scales S,...] [--whitening SET/KIND] [--ignore PREFIX]...
+//                [--input-size N] [--mean A,B,C] [--std A,B,C] [--channel-order rgb|bgr]
+//                [--shrink area|lanczos] [--resize NAME] [--aggregation NAME] [--scales S,...]
+//                [--whitening SET/KIND] [--ignore PREFIX]...
 //
 // {"model":ID,"architecture":TEXT,"depth":N,"dimension":N,"parameters":N,"container":"zip|legacy","sha256":TEXT,
-//  "input":{"size":N,"mean":[3],"std":[3],"channel_order":"rgb|bgr","resize":TEXT,"aggregation":TEXT,"scales":[..]},
+//  "input":{"size":N,"mean":[3],"std":[3],"channel_order":"rgb|bgr","shrink":"area|lanczos",
+//           "resize":TEXT,"aggregation":TEXT,"scales":[..]},
 //  "whitenings":[..],"tensors":{"used":N,"not_needed":N,"missing":[..],"unexpected":[..],"unexpected_count":N,
 //  "misshapen":[{"name":..,"expected":..,"found":..}]},"complete":B,"weights":PATH,"manifest":PATH}
 // weights and manifest are null with --dry-run, which ends well even when the account is not complete.
@@ -24,8 +26,8 @@ namespace adapnet::cli {
 namespace {
 
 struct ImportOptions {
-    std::string file, as, out, name, title, mean, deviation, channelOrder, resize, aggregation, scales,
-        whitening;
+    std::string file, as, out, name, title, mean, deviation, channelOrder, shrink, resize, aggregation,
+        scales, whitening;
     std::vector<std::string> ignored;
     int inputSize = 0;
     bool replace = false, dryRun = false, json = false;
@@ -70,6 +72,7 @@ service::ImportRequest requestOf(const ImportOptions& options) {
         if (!parsed) throw CLI::ValidationError(parsed.error().message());
         return *parsed;
     };
+    if (!options.shrink.empty()) request.shrinking = checked(nn::parseShrinking(options.shrink));
     if (!options.resize.empty()) request.resizing = checked(nn::parseResizing(options.resize));
     if (!options.aggregation.empty())
         request.aggregation = checked(nn::parseAggregation(options.aggregation));
@@ -95,6 +98,7 @@ nlohmann::ordered_json importJson(const service::ImportPlan& plan, const service
                                   {"mean", plan.input.mean},
                                   {"std", plan.input.deviation},
                                   {"channel_order", plan.input.bgr ? "bgr" : "rgb"},
+                                  {"shrink", nn::shrinkingName(plan.input.shrinking)},
                                   {"resize", nn::resizingName(plan.input.resizing)},
                                   {"aggregation", nn::aggregationName(plan.input.aggregation)},
                                   {"scales", plan.input.scales}}},
@@ -124,10 +128,10 @@ void printPlan(const service::ImportPlan& plan) {
     results() << printable(plan.id) << "\n  " << printable(plan.displayName) << "; " << plan.architecture
               << ", " << plan.parameters << " parameters, descriptors of " << plan.dimension << " numbers\n  "
               << printable(plan.summary) << ", " << plan.notNeeded << " not needed\n  input "
-              << plan.input.maxSide << " px, " << (plan.input.bgr ? "BGR" : "RGB") << ", mean "
-              << listed(plan.input.mean) << ", std " << listed(plan.input.deviation) << ", "
-              << nn::resizingName(plan.input.resizing) << ", " << nn::aggregationName(plan.input.aggregation)
-              << '\n';
+              << plan.input.maxSide << " px (" << nn::shrinkingName(plan.input.shrinking) << "), "
+              << (plan.input.bgr ? "BGR" : "RGB") << ", mean " << listed(plan.input.mean) << ", std "
+              << listed(plan.input.deviation) << ", " << nn::resizingName(plan.input.resizing) << ", "
+              << nn::aggregationName(plan.input.aggregation) << '\n';
     for (const auto& name : plan.whitenings) results() << "  whitening " << printable(name) << '\n';
     const auto list = [](const char* what, const std::vector<std::string>& names) {
         for (const auto& name : names) results() << "  " << what << ' ' << printable(name) << '\n';
@@ -181,6 +185,7 @@ void addModelsImport(CLI::App& models, Action& action) {
     command->add_option("--std", options->deviation, "Deviation of the channels (0 to 1), as they are fed");
     command->add_option("--channel-order", options->channelOrder, "Order in which channels are fed")
         ->check(CLI::IsMember({"rgb", "bgr"}));
+    command->add_option("--shrink", options->shrink, "How larger pictures are shrunk: area or lanczos");
     command->add_option("--resize", options->resize,
                         "float_rounded, eight_bit_area, float_truncated or float_exact_step");
     command->add_option("--aggregation", options->aggregation,

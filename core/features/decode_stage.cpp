@@ -1,5 +1,6 @@
+#include <algorithm>
 #include <new>
-#include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "core/base/sha256.h"
 #include "core/features/extraction_state.h"
@@ -189,21 +190,22 @@ class Decoder {
     void handOn(Item& item) {
         std::vector<DeviceItem> items(m_state.queues.size());
         std::vector<std::size_t> weights(items.size(), item.picture->thumbnail.jpeg.size());
-        std::vector<cv::Mat> sizes;  // models with equal input sizes share the pixels
+        // Models with one rule share the pixels, and all that take the picture as it is.
+        std::vector<std::pair<InputRule, cv::Mat>> made;
         m_state.clocks.resize.measure([&] {
             for (const std::size_t model : *item.models) {
                 const FeatureExtractor& extractor = m_state.gate.extractor(model);
-                const cv::Size wanted = extractor.inputSize(item.rgb.cols, item.rgb.rows);
-                cv::Mat pixels;
-                for (const cv::Mat& made : sizes)
-                    if (made.size() == wanted) pixels = made;
+                const InputRule rule = extractor.inputRule();
                 const std::size_t device = m_state.deviceOfModel[model];
-                if (pixels.empty()) {
-                    pixels = prepareInput(extractor, item.rgb);
-                    sizes.push_back(pixels);
-                    weights[device] += pixels.total() * pixels.elemSize();
+                auto known = std::ranges::find_if(made, [&](const auto& other) {
+                    return other.first == rule ||
+                           !(rule.shrinks(item.rgb.size()) || other.first.shrinks(item.rgb.size()));
+                });
+                if (known == made.end()) {
+                    known = made.insert(known, {rule, shrunk(item.rgb, rule)});
+                    weights[device] += known->second.total() * known->second.elemSize();
                 }
-                items[device].inputs.push_back({model, pixels});
+                items[device].inputs.push_back({model, known->second});
             }
         });
         item.picture->awaited = item.models->size();
@@ -258,11 +260,7 @@ class Decoder {
 }  // namespace
 
 cv::Mat prepareInput(const FeatureExtractor& extractor, const cv::Mat& rgb) {
-    const cv::Size wanted = extractor.inputSize(rgb.cols, rgb.rows);
-    if (wanted == rgb.size()) return rgb;
-    cv::Mat small;
-    cv::resize(rgb, small, wanted, 0, 0, cv::INTER_AREA);
-    return small;
+    return shrunk(rgb, extractor.inputRule());
 }
 
 void runDecodeStage(ExtractionState& state, const std::vector<Task>& tasks, std::atomic<std::size_t>& next) {

@@ -88,7 +88,7 @@ struct ExtractionSummary {
 Result<ExtractionSummary> extractFeatures(const ExtractionRequest& request, catalog::CacheDatabase& cache,
                                           const JobContext& job);
 
-// The picture as `extractor` wants it: area-averaged down to its input size, never enlarged. The one way from
+// The picture as `extractor` wants it: shrunk by its rule, never enlarged. The one way from
 // pixels to a network, for gallery and query alike.
 cv::Mat prepareInput(const FeatureExtractor& extractor, const cv::Mat& rgb);
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/features/input_rule.h"
 
 namespace adapnet::features {
 
@@ -31,9 +32,9 @@ class FeatureExtractor {
   public:
     virtual ~FeatureExtractor() = default;
     virtual FeatureSpec spec() const = 0;
-    // The size to which a width x height picture is brought before `extract`. A pure function: decode threads
-    // call it while the owner extracts.
-    virtual cv::Size inputSize(int width, int height) const = 0;
+    // How pictures are brought to size before `extract`. A pure function: decode threads call it while the
+    // owner extracts.
+    virtual InputRule inputRule() const = 0;
     // CV_8UC3 in R, G, B order, all of the same size. Returns rows x dimension values, rows of length 1.
     // OutOfMemory makes the caller try again with half as many.
     virtual Result<std::vector<float>> extract(std::span<const cv::Mat> pictures) = 0;

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "core/features/extractor.h"
-#include "core/features/input_size.h"
 #include "core/image/image.h"
 
 namespace adapnet::features {
@@ -24,7 +23,7 @@ class HistogramExtractor final : public FeatureExtractor {
                 image::kDecoderVersion,
                 kDimension};
     }
-    cv::Size inputSize(int width, int height) const override { return shrunkSize(width, height, kMaxSide); }
+    InputRule inputRule() const override { return {kMaxSide, nn::Shrinking::Area}; }
     int preferredBatch(int, int) const override { return 16; }
     double forwardMs() const override { return m_forwardMs; }
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/base/memory.h"
-#include "core/features/input_size.h"
 #include "core/image/image.h"
 
 namespace adapnet::features {
@@ -26,9 +25,7 @@ class NetworkExtractor final : public FeatureExtractor {
         return networkFeatureSpec(m_network->info(), m_network->precision());
     }
 
-    cv::Size inputSize(int width, int height) const override {
-        return shrunkSize(width, height, m_network->info().maxSide);
-    }
+    InputRule inputRule() const override { return inputRuleOf(m_network->info()); }
 
     Result<std::vector<float>> extract(std::span<const cv::Mat> pictures) override {
         std::vector<nn::RgbView> views;
@@ -68,13 +65,13 @@ std::unique_ptr<FeatureExtractor> makeNetworkExtractor(std::unique_ptr<nn::Descr
 }
 
 FeatureSpec networkFeatureSpec(const nn::ModelInfo& model, nn::Precision precision) {
-    return {
-        model.id,
-        model.checksum,
-        "longer side <= " + std::to_string(model.maxSide) + ", area, never enlarged; " + model.preprocessing,
-        nn::precisionName(precision),
-        image::kDecoderVersion,
-        model.dimension};
+    return {model.id,
+            model.checksum,
+            "longer side <= " + std::to_string(model.maxSide) + ", " +
+                nn::shrinkingName(model.input.shrinking) + ", never enlarged; " + model.preprocessing,
+            nn::precisionName(precision),
+            image::kDecoderVersion,
+            model.dimension};
 }
 
 }  // namespace adapnet::features

@@ -8,7 +8,8 @@
 
 namespace adapnet::features {
 
-// Pictures are shrunk until the longer side is at most the model's maxSide, and never enlarged.
+// Pictures are shrunk, as the model's manifest says, until the longer side is at most maxSide; never
+// enlarged.
 std::unique_ptr<FeatureExtractor> makeNetworkExtractor(std::unique_ptr<nn::DescriptorNetwork> network);
 
 // The spec of vectors made by this model at this precision; what NetworkExtractor::spec returns.

@@ -19,6 +19,9 @@ constexpr std::array<std::pair<std::string_view, bool PoolingSwitches::*>, 4> kS
      {"regional_gem", &PoolingSwitches::regionalGem},
      {"gem_plus", &PoolingSwitches::gemPlus}}};
 
+// The key was written before it had a choice, with these words.
+constexpr const char* kAreaText = "area average";
+
 // One number for all channels or one for each.
 std::array<double, 3> readChannels(const json& j, const char* key, double usual) {
     const auto found = j.find(key);
@@ -41,6 +44,10 @@ Result<Preprocessing> readPreprocessing(const json& j) {
     input.mean = readChannels(j, "mean", 0.5);
     input.deviation = readChannels(j, "std", 0.5);
     input.maxSide = j.value("max_side", 0);
+    const std::string shrink = j.value("shrink", kAreaText);
+    const auto shrinking = shrink == kAreaText ? Result<Shrinking>(Shrinking::Area) : parseShrinking(shrink);
+    if (!shrinking) return fail(shrinking.error());
+    input.shrinking = *shrinking;
     input.scales = j.value("scales", std::vector<double>{});
     const auto resizing = parseResizing(j.value("resizing", resizingName(input.resizing)));
     if (!resizing) return fail(resizing.error());
@@ -60,12 +67,13 @@ Result<Preprocessing> readPreprocessing(const json& j) {
 }
 
 ordered_json writePreprocessing(const Preprocessing& input) {
-    ordered_json j = {{"colour", input.bgr ? "BGR" : "RGB"},
-                      {"mean", writeChannels(input.mean)},
-                      {"std", writeChannels(input.deviation)},
-                      {"max_side", input.maxSide},
-                      {"shrink", "area average"},
-                      {"scales", input.scales}};
+    ordered_json j = {
+        {"colour", input.bgr ? "BGR" : "RGB"},
+        {"mean", writeChannels(input.mean)},
+        {"std", writeChannels(input.deviation)},
+        {"max_side", input.maxSide},
+        {"shrink", input.shrinking == Shrinking::Area ? kAreaText : shrinkingName(input.shrinking)},
+        {"scales", input.scales}};
     // Values that the first version of the format did not know are written only where they differ.
     if (input.resizing != Resizing::FloatRounded) j["resizing"] = resizingName(input.resizing);
     if (input.aggregation != Aggregation::Mean) j["aggregation"] = aggregationName(input.aggregation);

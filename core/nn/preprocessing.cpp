@@ -9,6 +9,8 @@ namespace adapnet::nn {
 
 namespace {
 
+constexpr std::array<std::pair<Shrinking, const char*>, 2> kShrinkings{
+    {{Shrinking::Area, "area"}, {Shrinking::Lanczos, "lanczos"}}};
 constexpr std::array<std::pair<Resizing, const char*>, 4> kResizings{
     {{Resizing::FloatRounded, "float_rounded"},
      {Resizing::EightBitArea, "eight_bit_area"},
@@ -56,7 +58,8 @@ Result<void> Preprocessing::check() const {
 std::string Preprocessing::text() const {
     // Parts that have their usual value are left out: feature sets of older versions keep their key.
     std::string text = std::string(bgr ? "bgr" : "rgb") + " mean " + listed(mean) + " std " +
-                       listed(deviation) + " area max_side " + std::to_string(maxSide) + " bilinear scales";
+                       listed(deviation) + ' ' + shrinkingName(shrinking) + " max_side " +
+                       std::to_string(maxSide) + " bilinear scales";
     for (const double scale : scales) text += " " + formatReal(scale);
     if (resizing != Resizing::FloatRounded) text += std::string(" ") + resizingName(resizing);
     if (aggregation != Aggregation::Mean) text += std::string(" ") + aggregationName(aggregation);
@@ -69,6 +72,12 @@ std::string Preprocessing::text() const {
     return text;
 }
 
+const char* shrinkingName(Shrinking shrinking) {
+    for (const auto& [value, name] : kShrinkings)
+        if (value == shrinking) return name;
+    return "area";
+}
+
 const char* resizingName(Resizing resizing) {
     for (const auto& [value, name] : kResizings)
         if (value == resizing) return name;
@@ -79,6 +88,13 @@ const char* aggregationName(Aggregation aggregation) {
     for (const auto& [value, name] : kAggregations)
         if (value == aggregation) return name;
     return "mean";
+}
+
+Result<Shrinking> parseShrinking(std::string_view wanted) {
+    for (const auto& [value, name] : kShrinkings)
+        if (wanted == name) return value;
+    return fail(ErrorCode::BadInput,
+                "unknown way to shrink '" + std::string(wanted) + "'; use area or lanczos");
 }
 
 Result<Resizing> parseResizing(std::string_view wanted) {
@@ -124,6 +140,7 @@ Result<Preprocessing> publishedPreprocessing(std::string_view method) {
         result.pooling = {true, true, true, true};
     } else if (method == "cirtorch") {
         result.maxSide = 1024;
+        result.shrinking = Shrinking::Lanczos;
         result.scales = {1.0, 0.70710678118654757, 0.5};
         result.resizing = Resizing::FloatExactStep;
     } else {

@@ -12,6 +12,12 @@
 
 namespace adapnet::nn {
 
+// How a picture whose longer side is above `maxSide` is shrunk to it, in 8 bit and before anything else.
+enum class Shrinking {
+    Area,    // "area": average over the area
+    Lanczos  // "lanczos": Pillow's thumbnail with a Lanczos filter (cirtorch)
+};
+
 // How a picture of n pixels is brought to relative size s. All are bilinear with half-pixel centres and a
 // clamped edge; "step" is the distance between neighbouring samples in pixels of the input.
 enum class Resizing {
@@ -44,7 +50,8 @@ struct Preprocessing {
     bool bgr = false;  // channels in the order blue, green, red; mean and deviation in the same order
     std::array<double, 3> mean{0.5, 0.5, 0.5};  // of values in 0..1
     std::array<double, 3> deviation{0.5, 0.5, 0.5};
-    int maxSide = 320;  // the longer side is shrunk to this by area averaging before anything else
+    int maxSide = 320;  // the longer side is shrunk to this before anything else
+    Shrinking shrinking = Shrinking::Area;
     std::vector<double> scales{1.0};
     Resizing resizing = Resizing::FloatRounded;
     Aggregation aggregation = Aggregation::Mean;
@@ -57,8 +64,10 @@ struct Preprocessing {
     std::string text() const;
 };
 
+const char* shrinkingName(Shrinking shrinking);
 const char* resizingName(Resizing resizing);
 const char* aggregationName(Aggregation aggregation);
+Result<Shrinking> parseShrinking(std::string_view name);
 Result<Resizing> parseResizing(std::string_view name);
 Result<Aggregation> parseAggregation(std::string_view name);
 

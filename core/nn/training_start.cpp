@@ -117,7 +117,8 @@ Preprocessing preprocessingOf(const TrainConfig& config) {
                                  ? std::string(architectureOf(config).backbone->preprocessing)
                                  : config.preprocessing;
     Preprocessing input = *publishedPreprocessing(name);
-    // Training scales by rounded sizes of floats and averages, whatever the preset does.
+    // Training shrinks by area, scales by rounded sizes of floats and averages, whatever the preset does.
+    input.shrinking = Shrinking::Area;
     input.resizing = Resizing::FloatRounded;
     input.aggregation = Aggregation::Mean;
     input.pooling = {};

@@ -116,6 +116,7 @@ Result<nn::Preprocessing> preprocessingOf(const ImportRequest& request,
     if (request.mean) input.mean = *request.mean;
     if (request.deviation) input.deviation = *request.deviation;
     if (request.inputSize) input.maxSide = *request.inputSize;
+    if (request.shrinking) input.shrinking = *request.shrinking;
     if (request.resizing) input.resizing = *request.resizing;
     if (request.aggregation) input.aggregation = *request.aggregation;
     if (!request.scales.empty()) input.scales = request.scales;

@@ -33,7 +33,8 @@ struct ImportRequest {
     std::optional<int> inputSize;                          // longest side in pixels
     std::optional<std::array<double, 3>> mean, deviation;  // in the order in which channels are fed
     std::optional<bool> bgr;
-    std::optional<nn::Resizing> resizing;
+    std::optional<nn::Shrinking> shrinking;  // to the longest side
+    std::optional<nn::Resizing> resizing;    // to the sizes whose descriptors are joined
     std::optional<nn::Aggregation> aggregation;
     std::vector<double> scales;  // empty: the published ones
     // cirtorch: a whitening stored in the file ("retrieval-SfM-120k/ms"), as the last layer of the network.

@@ -27,7 +27,7 @@ class LentExtractor : public features::FeatureExtractor {
     explicit LentExtractor(std::shared_ptr<features::FeatureExtractor> lender)
         : m_lender(std::move(lender)) {}
     features::FeatureSpec spec() const override { return m_lender->spec(); }
-    cv::Size inputSize(int width, int height) const override { return m_lender->inputSize(width, height); }
+    features::InputRule inputRule() const override { return m_lender->inputRule(); }
     Result<std::vector<float>> extract(std::span<const cv::Mat> pictures) override {
         return m_lender->extract(pictures);
     }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/random.h"
+#include "core/features/input_rule.h"
 #include "core/image/image.h"
 #include "core/service/model_registry.h"
 #include "core/service/train_data.h"
@@ -123,7 +124,7 @@ Result<WhitenSummary> whitenModel(const WhitenJob& request, const JobContext& jo
         const auto photo = image::loadRgb(files[i]);
         if (!photo || std::min(photo->cols, photo->rows) < 32) continue;
         // Damage is measured in pixels: like the training it works at the size of the inference.
-        const cv::Mat rgb = image::shrinkToFit(*photo, info.maxSide);
+        const cv::Mat rgb = features::shrunk(*photo, features::inputRuleOf(info));
         const std::string key = seed + "|" + std::to_string(i);
         cv::Mat seen;
         // A stream of its own: without photographed pairs the others stay what they always were.

@@ -27,6 +27,7 @@ service::ImportPlan completePlan() {
     plan.input.mean = {0.406, 0.456, 0.485};
     plan.input.deviation = {0.225, 0.224, 0.229};
     plan.input.maxSide = 1024;
+    plan.input.shrinking = nn::Shrinking::Lanczos;
     plan.input.resizing = nn::Resizing::EightBitArea;
     plan.whitenings = {"set/ms"};
     plan.used = 271;
@@ -106,6 +107,7 @@ TEST_F(ImportDialogTest, ShowsThePublishedPreparationOfPictures) {
     EXPECT_EQ(named<QComboBox>("Channel order")->currentText().toStdString(), "Blue, green, red");
     EXPECT_DOUBLE_EQ(named<QDoubleSpinBox>("Mean, channel 1")->value(), 0.406);
     EXPECT_DOUBLE_EQ(named<QDoubleSpinBox>("Deviation, channel 3")->value(), 0.229);
+    EXPECT_EQ(named<QComboBox>("Shrinking")->currentText().toStdString(), "Lanczos (cirtorch)");
     EXPECT_EQ(named<QComboBox>("Resizing")->currentText().toStdString(), "Area in 8 bit (SENet, CVNet)");
     EXPECT_EQ(named<QLineEdit>("Name")->placeholderText().toStdString(), "cfcd_resnet50");
 }
@@ -130,6 +132,7 @@ TEST_F(ImportDialogTest, ImportsWithWhatTheFormSays) {
     named<QLineEdit>("Name")->setText(QStringLiteral("mine"));
     named<QSpinBox>("Longest side")->setValue(512);
     named<QDoubleSpinBox>("Mean, channel 2")->setValue(0.5);
+    named<QComboBox>("Shrinking")->setCurrentIndex(0);
     named<QComboBox>("Resizing")->setCurrentIndex(0);
     named<QComboBox>("Whitening")->setCurrentIndex(1);
     QSignalSpy imported(&m_dialog, &ImportDialog::imported);
@@ -144,6 +147,7 @@ TEST_F(ImportDialogTest, ImportsWithWhatTheFormSays) {
     EXPECT_EQ(request.bgr, true);
     EXPECT_EQ((*request.mean)[1], 0.5);
     EXPECT_EQ((*request.deviation)[0], 0.225);
+    EXPECT_EQ(request.shrinking, nn::Shrinking::Area);
     EXPECT_EQ(request.resizing, nn::Resizing::FloatRounded);
     EXPECT_EQ(request.whitening, "set/ms");
     EXPECT_TRUE(says("is ready"));

@@ -45,6 +45,16 @@ QString kindText(const QString& kind) {
     return kind;
 }
 
+QString shrinkingText(nn::Shrinking shrinking) {
+    switch (shrinking) {
+        case nn::Shrinking::Area:
+            return ImportDialog::tr("Average over the area");
+        case nn::Shrinking::Lanczos:
+            return ImportDialog::tr("Lanczos (cirtorch)");
+    }
+    return {};
+}
+
 QString resizingText(nn::Resizing resizing) {
     switch (resizing) {
         case nn::Resizing::FloatRounded:
@@ -92,6 +102,8 @@ ImportDialog::ImportDialog(ImportServices services, QWidget* parent)
     }
     m_channels->addItem(tr("Red, green, blue"), false);
     m_channels->addItem(tr("Blue, green, red"), true);
+    for (const auto shrinking : {nn::Shrinking::Area, nn::Shrinking::Lanczos})
+        m_shrinking->addItem(shrinkingText(shrinking), static_cast<int>(shrinking));
     for (const auto resizing : {nn::Resizing::FloatRounded, nn::Resizing::EightBitArea,
                                 nn::Resizing::FloatTruncated, nn::Resizing::FloatExactStep})
         m_resizing->addItem(resizingText(resizing), static_cast<int>(resizing));
@@ -228,6 +240,9 @@ void ImportDialog::buildInput(QGridLayout* grid) {
     m_size->setRange(16, 4096);
     m_size->setSuffix(tr(" px"));
     addRow(tr("&Longest side"), m_size);
+    m_shrinking = new QComboBox(m_input);
+    m_shrinking->setToolTip(tr("How a picture with a longer side is brought to this size"));
+    addRow(tr("&Shrinking"), m_shrinking);
     m_channels = new QComboBox(m_input);
     addRow(tr("C&hannel order"), m_channels);
     addChannels(tr("&Mean"), m_mean, -10);
@@ -266,6 +281,7 @@ service::ImportRequest ImportDialog::request() const {
         (*request.mean)[i] = m_mean[i]->value();
         (*request.deviation)[i] = m_deviation[i]->value();
     }
+    request.shrinking = static_cast<nn::Shrinking>(m_shrinking->currentData().toInt());
     request.resizing = static_cast<nn::Resizing>(m_resizing->currentData().toInt());
     request.whitening = m_whitening->currentData().toString().toStdString();
     return request;
@@ -308,6 +324,7 @@ void ImportDialog::takePlan(Result<service::ImportPlan> answer) {
         m_mean[i]->setValue(input.mean[i]);
         m_deviation[i]->setValue(input.deviation[i]);
     }
+    m_shrinking->setCurrentIndex(m_shrinking->findData(static_cast<int>(input.shrinking)));
     m_resizing->setCurrentIndex(m_resizing->findData(static_cast<int>(input.resizing)));
     while (m_whitening->count() > 1) m_whitening->removeItem(1);
     for (const auto& name : m_plan->whitenings) {

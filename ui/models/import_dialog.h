@@ -1,6 +1,7 @@
 // The form that turns a downloaded weight file into a model: what the file is, whether all tensors are there,
-// and how pictures are prepared for it (size, mean, deviation, channel order, resizing), filled with the
-// published values and open to change. Reading and writing happen on a worker thread; closing stops them.
+// and how pictures are prepared for it (size, mean, deviation, channel order, shrinking, resizing), filled
+// with the published values and open to change. Reading and writing happen on a worker thread; closing stops
+// them.
 #pragma once
 
 #include <QDialog>
@@ -80,6 +81,7 @@ class ImportDialog : public QDialog {
     QComboBox* m_channels = nullptr;
     std::array<QDoubleSpinBox*, 3> m_mean{};
     std::array<QDoubleSpinBox*, 3> m_deviation{};
+    QComboBox* m_shrinking = nullptr;
     QComboBox* m_resizing = nullptr;
     QComboBox* m_whitening = nullptr;
     QProgressBar* m_progress = nullptr;

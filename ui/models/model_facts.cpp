@@ -57,7 +57,10 @@ void ModelFacts::addInput(const nn::ModelInfo& model, std::vector<ModelFact>& fa
     QStringList scales;
     for (const double scale : model.scales) scales << QLocale().toString(scale, 'g', 6);
     QStringList lines;
-    if (model.maxSide > 0) lines << tr("longer side at most %1 px").arg(model.maxSide);
+    if (model.maxSide > 0)
+        lines << (model.input.shrinking == nn::Shrinking::Lanczos
+                      ? tr("longer side at most %1 px, shrunk with a Lanczos filter").arg(model.maxSide)
+                      : tr("longer side at most %1 px").arg(model.maxSide));
     if (!scales.isEmpty()) lines << tr("relative sizes %1").arg(scales.join(QStringLiteral("; ")));
     lines << (model.input.bgr ? tr("channels blue, green, red") : tr("channels red, green, blue"))
           << tr("mean %1, deviation %2").arg(channels(model.input.mean), channels(model.input.deviation));

@@ -35,7 +35,11 @@ TEST_F(ModelsImport, ShowsTheAccountWithoutWriting) {
     EXPECT_EQ(json["tensors"]["unexpected"], nlohmann::json({"odd.weight"}));
     EXPECT_EQ(json["tensors"]["misshapen"].size(), 2U);
     EXPECT_EQ(json["input"]["channel_order"], "rgb");
+    EXPECT_EQ(json["input"]["shrink"], "area");
     EXPECT_EQ(json["weights"], nullptr);
+    const auto outcome =
+        adapnet({"models", "import", incomplete(), "--as", "resnet", "--shrink", "lanczos", "--dry-run"});
+    EXPECT_THAT(outcome.out, HasSubstr("4096 px (lanczos), RGB"));
 }
 
 TEST_F(ModelsImport, EndsWithOneSentenceForAFileThatDoesNotFit) {
@@ -57,6 +61,7 @@ TEST_F(ModelsImport, RefusesWrongUseBeforeReadingTheFile) {
         {"models", "import", "nowhere.pth", "--as", "cfcd", "--mean", "1,2"},
         {"models", "import", "nowhere.pth", "--as", "cfcd", "--std", "a,b,c"},
         {"models", "import", "nowhere.pth", "--as", "cfcd", "--resize", "nearest"},
+        {"models", "import", "nowhere.pth", "--as", "cfcd", "--shrink", "bicubic"},
         {"models", "import", "nowhere.pth", "--as", "cfcd", "--channel-order", "gbr"},
         {"models", "import", "nowhere.pth", "--as", "cfcd", "--input-size", "5"},
     };

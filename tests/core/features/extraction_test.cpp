@@ -43,6 +43,24 @@ TEST_F(ExtractFeatures, StoresVectorThumbnailPictureAndFileOfEveryPicture) {
     EXPECT_GT(summary->timings.writeMs, 0);
 }
 
+TEST_F(ExtractFeatures, EachModelSeesThePictureShrunkInItsOwnWay) {
+    put("wide.jpg", jpegOf(5, 400, 300));
+    put("small.jpg", jpegOf(6, 60, 40));
+    Behaviour area, lanczos;
+    lanczos.modelId = "lanczos";
+    lanczos.shrinking = nn::Shrinking::Lanczos;
+    auto both = request(area);
+    both.models.push_back(modelOf(lanczos));
+    ASSERT_TRUE(run(both));
+    for (const char* name : {"wide.jpg", "small.jpg"}) {
+        expectRightVector(name, key());
+        expectRightVector(name, key("lanczos"), nn::Shrinking::Lanczos);
+    }
+    const std::vector hashes{sha256Hex(jpegOf(5, 400, 300))};
+    EXPECT_NE(m_cache->loadVectors(key(), hashes)->values,
+              m_cache->loadVectors(key("lanczos"), hashes)->values);
+}
+
 TEST_F(ExtractFeatures, ASecondRunDoesNothing) {
     putPictures(20);
     Behaviour first, second;

@@ -7,6 +7,8 @@
 #include "core/base/sha256.h"
 #include "core/features/extraction.h"
 #include "core/features/network_extractor.h"
+#include "core/image/image.h"
+#include "core/image/lanczos.h"
 #include "tests/core/features/gallery.h"
 
 namespace adapnet::features {
@@ -161,8 +163,27 @@ TEST(NetworkExtractor, TheSpecNamesWeightsSizePreprocessingAndPrecision) {
     info = fakeInfo();
     info.preprocessing = "mean 0.4";
     EXPECT_NE(extractor->spec().key(), networkFeatureSpec(info, nn::Precision::Fp32).key());
-    EXPECT_EQ(extractor->inputSize(640, 480), cv::Size(320, 240));
-    EXPECT_EQ(extractor->inputSize(200, 100), cv::Size(200, 100));
+    EXPECT_EQ(prepareInput(*extractor, drawScene(1, 640, 480)).size(), cv::Size(320, 240));
+    EXPECT_EQ(prepareInput(*extractor, drawScene(1, 200, 100)).size(), cv::Size(200, 100));
+}
+
+TEST(NetworkExtractor, ShrinksAsTheManifestSaysAndNeverMixesTheVectors) {
+    const auto area = makeNetworkExtractor(std::make_unique<FakeNetwork>(fakeInfo(), "cpu"));
+    auto info = fakeInfo();
+    info.input.shrinking = nn::Shrinking::Lanczos;
+    const auto lanczos = makeNetworkExtractor(std::make_unique<FakeNetwork>(info, "cpu"));
+    EXPECT_NE(area->spec().key(), lanczos->spec().key());
+    // The words that stand in the keys of stored vectors.
+    EXPECT_EQ(area->spec().preprocessing, "longer side <= 320, area, never enlarged; mean 0.5");
+    EXPECT_EQ(lanczos->spec().preprocessing, "longer side <= 320, lanczos, never enlarged; mean 0.5");
+
+    const cv::Mat scene = drawScene(4, 640, 480);
+    const cv::Mat filtered = prepareInput(*lanczos, scene), averaged = prepareInput(*area, scene);
+    EXPECT_EQ(cv::norm(filtered, image::lanczosThumbnail(scene, 320), cv::NORM_INF), 0);
+    EXPECT_EQ(cv::norm(averaged, image::shrinkToFit(scene, 320), cv::NORM_INF), 0);
+    EXPECT_GT(cv::norm(filtered, averaged, cv::NORM_INF), 0);
+    const cv::Mat small = drawScene(4, 320, 10);
+    EXPECT_EQ(prepareInput(*lanczos, small).data, small.data);
 }
 
 TEST(NetworkExtractor, BatchesShrinkWithThePictureAndGrowOnAGpu) {

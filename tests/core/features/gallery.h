@@ -48,15 +48,16 @@ struct Behaviour {
     std::atomic<int> largestDone{0};
     std::string modelId = "histogram";
     int batch = 16;
+    nn::Shrinking shrinking = nn::Shrinking::Area;
     // Called before each extraction; an error is returned as it is.
     std::function<Result<void>(std::span<const cv::Mat>)> before;
     // May change the answer.
     std::function<void(std::vector<float>&)> after;
 
-    // Decode threads ask for the input size of every picture, twice: here a test sees how far they are.
-    std::atomic<int> sizesAsked{0};
+    // Decode threads ask for the rule at every picture: here a test sees how far they are.
+    std::atomic<int> rulesAsked{0};
     void waitUntilPrepared(int count) {
-        for (int asked = sizesAsked; asked < 2 * count; asked = sizesAsked) sizesAsked.wait(asked);
+        for (int asked = rulesAsked; asked < count; asked = rulesAsked) rulesAsked.wait(asked);
     }
 };
 
@@ -69,10 +70,10 @@ class CountingExtractor final : public FeatureExtractor {
         spec.modelId = modelId;
         return spec;
     }
-    cv::Size inputSize(int width, int height) const override {
-        ++m_behaviour.sizesAsked;
-        m_behaviour.sizesAsked.notify_all();
-        return m_inner->inputSize(width, height);
+    InputRule inputRule() const override {
+        ++m_behaviour.rulesAsked;
+        m_behaviour.rulesAsked.notify_all();
+        return {m_inner->inputRule().maxSide, m_behaviour.shrinking};
     }
     int preferredBatch(int, int) const override { return m_behaviour.batch; }
     Result<std::vector<float>> extract(std::span<const cv::Mat> pictures) override {
@@ -201,11 +202,12 @@ class ExtractFeatures : public GalleryTest {
         return CountingExtractor::specFor(modelId).key();
     }
     // The vector in the cache against one computed here, alone and without the pipeline.
-    void expectRightVector(const fs::path& relative, const std::string& featureKey) {
+    void expectRightVector(const fs::path& relative, const std::string& featureKey,
+                           nn::Shrinking shrinking = nn::Shrinking::Area) {
         const auto rgb = image::loadRgb(m_gallery / relative);
         ASSERT_TRUE(rgb);
         const auto extractor = makeHistogramExtractor();
-        const cv::Mat input = prepareInput(*extractor, *rgb);
+        const cv::Mat input = shrunk(*rgb, {extractor->inputRule().maxSide, shrinking});
         const auto bytes = readFile(m_gallery / relative);
         const auto block = m_cache->loadVectors(featureKey, std::vector{sha256Hex(*bytes)});
         ASSERT_TRUE(block) << relative;

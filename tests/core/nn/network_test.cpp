@@ -149,7 +149,7 @@ TEST(LoadNetwork, UsesTheWholePreprocessingOfItsManifest) {
     const auto p = picture("preprocessing", 80, 60);
     const auto view = p.view();
     std::vector<std::vector<float>> rows;
-    for (const char* name : {"cfcd", "senet", "superglobal", "torchvision"}) {
+    for (const char* name : {"cfcd", "senet", "superglobal", "torchvision", "cirtorch"}) {
         auto input = *publishedPreprocessing(name);
         input.maxSide = 320;
         const auto model = test::writeSmallModel(folder, "superglobal_resnet18", "s", 512, input);
@@ -179,7 +179,8 @@ TEST(ReadManifest, RefusesAPreprocessingThatItDoesNotKnow) {
         {"\"std\": 0.5", "\"std\": 0"},
         {"\"shrink\":", "\"resizing\": \"nearest\", \"shrink\":"},
         {"\"shrink\":", "\"aggregation\": \"median\", \"shrink\":"},
-        {"\"shrink\":", "\"pooling\": [\"relu\"], \"shrink\":"}};
+        {"\"shrink\":", "\"pooling\": [\"relu\"], \"shrink\":"},
+        {"\"area average\"", "\"nearest\""}};
     for (const auto& [from, to] : changes) {
         auto text = good;
         const auto at = text.find(from);
@@ -188,6 +189,28 @@ TEST(ReadManifest, RefusesAPreprocessingThatItDoesNotKnow) {
         ASSERT_TRUE(writeFileSafely(folder / "g.json", text));
         EXPECT_FALSE(readManifest(folder / "g.json")) << to;
     }
+}
+
+TEST(ReadManifest, TakesTheWayToShrinkAndKeepsTheWordsOfOlderManifests) {
+    const test::TemporaryFolder folder("shrink");
+    const auto usual = test::writeSmallModel(folder, "gem", "g");
+    EXPECT_EQ(usual.input.shrinking, Shrinking::Area);
+    const auto text = *readTextFile(folder / "g.json");
+    const std::string key = "\"shrink\": \"area average\",";
+    const auto at = text.find(key);
+    ASSERT_NE(at, std::string::npos) << "every manifest had these words before there was a choice";
+    const auto with = [&](const std::string& other) {
+        auto changed = text;
+        EXPECT_TRUE(writeFileSafely(folder / "g.json", changed.replace(at, key.size(), other)));
+        const auto read = readManifest(folder / "g.json");
+        EXPECT_TRUE(read) << other;
+        return read ? read->info : ModelInfo();
+    };
+    EXPECT_EQ(with("").preprocessing, usual.preprocessing);
+    EXPECT_EQ(with("\"shrink\": \"area\",").preprocessing, usual.preprocessing);
+    const auto lanczos = with("\"shrink\": \"lanczos\",");
+    EXPECT_EQ(lanczos.input.shrinking, Shrinking::Lanczos);
+    EXPECT_NE(lanczos.preprocessing, usual.preprocessing);
 }
 
 TEST(Network, OnlyAdapNetEstimatesTheDegradation) {

@@ -247,6 +247,7 @@ TEST(Preprocessing, NamesItsPartsAndKeepsTheTextOfOlderManifests) {
         const auto input = publishedPreprocessing(name);
         ASSERT_TRUE(input) << name;
         EXPECT_TRUE(input->check()) << name;
+        EXPECT_EQ(*parseShrinking(shrinkingName(input->shrinking)), input->shrinking);
         EXPECT_EQ(*parseResizing(resizingName(input->resizing)), input->resizing);
         EXPECT_EQ(*parseAggregation(aggregationName(input->aggregation)), input->aggregation);
     }
@@ -254,6 +255,10 @@ TEST(Preprocessing, NamesItsPartsAndKeepsTheTextOfOlderManifests) {
         publishedPreprocessing("superglobal")->text(),
         "bgr mean 0.406,0.456,0.485 std 0.225,0.224,0.229 area max_side 4096 bilinear scales 0.7071 1 1.4142 "
         "float_truncated maximum relup relup_inner regional_gem gem_plus");
+    EXPECT_EQ(publishedPreprocessing("cirtorch")->text(),
+              "rgb mean 0.485,0.456,0.406 std 0.229,0.224,0.225 lanczos max_side 1024 bilinear scales 1 "
+              "0.7071067811865476 0.5 float_exact_step");
+    EXPECT_FALSE(parseShrinking("nearest"));
     EXPECT_FALSE(publishedPreprocessing("vgg"));
     auto wrong = usual;
     wrong.deviation[1] = 0;

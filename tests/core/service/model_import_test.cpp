@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/checkpoint/architectures.h"
+#include "core/nn/manifest.h"
 #include "core/nn/safetensors.h"
 #include "tests/support/checkpoint_builder.h"
 #include "tests/support/pictures.h"
@@ -220,11 +221,14 @@ TEST_F(ModelImport, TurnsTheMeanWithTheChannelsAndTakesWhatTheUserSays) {
     EXPECT_THAT(pycls->input.mean, ElementsAre(0.406, 0.456, 0.485));
     asked.bgr = false;
     asked.deviation = {0.1, 0.2, 0.3};
+    EXPECT_EQ(pycls->input.shrinking, nn::Shrinking::Area);
+    asked.shrinking = nn::Shrinking::Lanczos;
     asked.resizing = nn::Resizing::EightBitArea;
     const auto turned = planImport(asked);
     EXPECT_FALSE(turned->input.bgr);
     EXPECT_THAT(turned->input.mean, ElementsAre(0.485, 0.456, 0.406));
     EXPECT_THAT(turned->input.deviation, ElementsAre(0.1, 0.2, 0.3));
+    EXPECT_EQ(turned->input.shrinking, nn::Shrinking::Lanczos);
     EXPECT_EQ(turned->input.resizing, nn::Resizing::EightBitArea);
     asked.inputSize = 5;
     EXPECT_EQ(planImport(asked).error().code, ErrorCode::BadInput);
@@ -299,6 +303,8 @@ TEST_F(ModelImport, TakesAStoredWhiteningAsTheLastLayer) {
     const auto imported = importModel(asked, {});
     ASSERT_TRUE(imported) << imported.error().message();
     EXPECT_EQ(imported->plan.architecture, "cirtorch_gem_w_resnet18");
+    EXPECT_EQ(imported->plan.input.shrinking, nn::Shrinking::Lanczos);
+    EXPECT_EQ(nn::readManifest(imported->manifest)->info.input.shrinking, nn::Shrinking::Lanczos);
     EXPECT_EQ(imported->plan.dimension, 4);
     const auto written = nn::readSafetensors(imported->weights);
     std::vector<float> bias(4);
