@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/nn/hard_tuples.h"
 #include "core/nn/pair_losses.h"
 #include "core/nn/recall_surrogate.h"
 
@@ -71,6 +72,23 @@ at::Tensor batchLocalMatching(const at::Tensor& queryMaps, const at::Tensor& pos
         };
         sum = sum + localMatchingLoss(with(near.features, far.features), with(near.attention, far.attention),
                                       {margin, 0.9})
+                        .loss;
+    }
+    return sum / static_cast<double>(std::max<std::int64_t>(1, count));
+}
+
+at::Tensor tupleLocalMatching(const at::Tensor& queryMaps, const at::Tensor& positiveMaps, double margin) {
+    const auto near = localDescriptors(queryMaps);
+    const auto far = localDescriptors(positiveMaps);
+    const std::int64_t count = near.features.size(0) / kTuplePictures;
+    at::Tensor sum = near.features.sum() * 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const std::int64_t anchor = i * kTuplePictures;
+        const auto tuple = [&](const at::Tensor& mine, const at::Tensor& theirs) {
+            return at::cat({mine.narrow(0, anchor, 1), theirs.narrow(0, anchor + 1, kTuplePictures - 1)}, 0);
+        };
+        sum = sum + localMatchingLoss(tuple(near.features, far.features),
+                                      tuple(near.attention, far.attention), {margin, 0.9})
                         .loss;
     }
     return sum / static_cast<double>(std::max<std::int64_t>(1, count));

@@ -39,5 +39,9 @@ const BatchLossEntry* findBatchLoss(std::string_view id);
 at::Tensor batchLocalMatching(const at::Tensor& queryMaps, const at::Tensor& positiveMaps,
                               const at::Tensor& queries, const at::Tensor& positives,
                               const at::Tensor& labels, std::int64_t negatives, double margin);
+// The same over a batch of tuples as HardTupleSampler makes them, as mean over the tuples: the first map of
+// each 8 `queryMaps` (the anchor) with the other seven `positiveMaps` (positive, negatives). maps: B x C x H
+// x W float32 each, B a multiple of 8.
+at::Tensor tupleLocalMatching(const at::Tensor& queryMaps, const at::Tensor& positiveMaps, double margin);
 
 }  // namespace adapnet::nn

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/nn/batch_losses.h"
+#include "core/nn/hard_tuples.h"
 #include "core/nn/losses.h"
 #include "core/nn/recipe_json.h"
 #include "core/nn/trainer.h"
@@ -76,6 +77,7 @@ void visitLaterFields(Config& c, const TrainConfig& usual, Visit&& visit) {
     visit("undamaged", c.undamaged, usual.undamaged);
     visit("gate_factor", c.gateFactor, usual.gateFactor);
     visit("own_clean", c.ownClean, usual.ownClean);
+    visit("hard_tuples", c.hardTuples, usual.hardTuples);
 }
 
 }  // namespace
@@ -120,6 +122,10 @@ Result<void> TrainConfig::check() const {
             "pair_negatives and rank_temperature must be positive, mix_pairs and chunk not negative");
     if ((localMatching > 0 || ownClean > 0) && !degrade)
         return wrong("local_matching and own_clean need degraded partners");
+    if (hardTuples && !(localMatching > 0)) return wrong("hard_tuples needs local_matching");
+    if (hardTuples && pairs % kTuplePictures != 0) return wrong("hard_tuples needs pairs in multiples of 8");
+    if (hardTuples && (cleanShare != 1 || sceneShare != 0))
+        return wrong("hard_tuples needs clean_share 1 and scene_share 0");
     if (chunk > 0 && (localMatching > 0 || compensation > 0 || kindLoss > 0))
         return wrong("chunk cannot be used with local_matching, compensation or kind_loss");
     if (precision != "auto" && precision != "fp32" && precision != "bf16")

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "core/base/files.h"
 #include "core/base/numbers.h"
@@ -237,6 +238,7 @@ Terms Run::losses(const PairBatch& batch, NetworkOutput out, std::int64_t m, Ran
     if (c.localMatching > 0 && own)
         add("local_matching", c.localMatching, [&] {
             const auto maps = out.maps.global.to(at::kFloat);
+            if (c.hardTuples) return tupleLocalMatching(first(maps), high(maps), c.localMargin);
             return batchLocalMatching(first(maps), high(maps), queries, partners, pairLabels(),
                                       c.pairNegatives, c.localMargin);
         });
@@ -428,6 +430,12 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
     if (c.instanceLoss > 0)
         m_weights[kInstanceCentres] = start->instanceCentres.clone().set_requires_grad(!c.fixedCentres);
     m_wholeGuides = start->instanceCentres;
+    std::optional<HardTupleSampler> tuples;  // used by the thread that makes the batches
+    if (c.hardTuples) {
+        auto made = tuplesFor(c, m_source, *start);
+        if (!made) return fail(made.error());
+        tuples = std::move(*made);
+    }
     m_concentration = c.concentration;
     LossParams params;
     params.margin = c.margin;
@@ -458,8 +466,11 @@ Result<TrainSummary> Run::operator()(const JobContext& job) {
         if (auto checked = check(0, optimiser, *set); !checked) return fail(checked.error());
     }
 
-    auto batches =
-        batchesAhead<PairBatch>(first, c.steps, [&](std::int64_t step) { return m_source.batch(step); });
+    const std::int64_t tuplesInStep = c.pairs / kTuplePictures;
+    auto batches = batchesAhead<PairBatch>(first, c.steps, [&](std::int64_t step) {
+        return m_source.batch(
+            step, tuples ? tuples->tuples(step * tuplesInStep, tuplesInStep) : std::vector<std::int64_t>());
+    });
     ProgressMeter meter(job.progress, "train", c.steps);
     meter.advance(first);
     LossHistory history;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -102,6 +103,10 @@ struct TrainConfig {
     int mixPairs = 0;               // recall_at_k: virtual samples a class
     double localMatching = 0;       // weight of CFCD's second stage between the two halves of the pairs
     double localMargin = 0.1;
+    // Every batch consists of tuples of 8 from core/nn/hard_tuples.h, by the classes that the frozen start
+    // predicts; local matching then compares the degraded view of a tuple's anchor with the clean views of
+    // its positive and its negatives.
+    bool hardTuples = false;
     // Pictures that go through the network at a time; 0: all. The gradient is the same (the statistics of
     // every BatchNorm are fixed), the time about 1.3 times as long, the memory that of one part.
     int chunk = 0;
@@ -141,9 +146,10 @@ class PairSource {
     virtual std::int64_t classCount() const = 0;
     virtual std::int64_t instanceCount() const = 0;
     virtual std::int64_t classOf(std::int64_t instance) const = 0;  // -1: none
-    // Depends on the recipe's seed and `step` only, so that a resumed run goes on with the same pictures. Any
+    // Depends on the recipe's seed and the arguments only, so that a resumed run goes on with the same
+    // pictures. instances: what to show, one of each pair, in this order; empty: the source draws. Any
     // thread.
-    virtual Result<PairBatch> batch(std::int64_t step) const = 0;
+    virtual Result<PairBatch> batch(std::int64_t step, std::span<const std::int64_t> instances) const = 0;
     // The whole clean picture of an instance; valid as long as the source.
     virtual RgbView wholePicture(std::int64_t instance) const = 0;
     virtual Result<ValidationSet> validation() const = 0;

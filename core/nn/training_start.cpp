@@ -18,6 +18,7 @@ namespace adapnet::nn {
 namespace {
 
 constexpr std::size_t kWholeBatch = 32;
+constexpr std::int64_t kScoredAtATime = 1024;
 constexpr std::size_t kSampleCount = 64;  // pictures on which fresh BatchNorms are measured
 
 // Uniform numbers of a named stream: the same start on every machine and every LibTorch.
@@ -243,6 +244,46 @@ Result<TrainingStart> prepareStart(const TrainRequest& request, const PairSource
         tensor.set_requires_grad(!isStatistic(name));
     }
     return start;
+}
+
+std::vector<std::int64_t> nearestClasses(const at::Tensor& descriptors,
+                                         const std::vector<std::int64_t>& classes, std::int64_t classCount) {
+    const at::NoGradGuard noGradients;
+    constexpr double kNoCentre = -2;  // below every cosine
+    const auto rows = descriptors.to(at::kCPU, at::kFloat);
+    const auto labels = at::tensor(classes, at::kLong);
+    const auto known = (labels >= 0).nonzero().squeeze(1);
+    const auto sums = at::zeros({classCount, rows.size(1)})
+                          .index_add_(0, labels.index_select(0, known), rows.index_select(0, known));
+    const auto counts = at::bincount(labels.index_select(0, known), {}, classCount);
+    const auto centres = sums / sums.norm(2, {1}, true).clamp_min(1e-6);
+    std::vector<std::int64_t> nearest;
+    for (std::int64_t first = 0; first < rows.size(0); first += kScoredAtATime) {
+        const std::int64_t n = std::min(kScoredAtATime, rows.size(0) - first);
+        const auto part = rows.narrow(0, first, n);
+        auto scores = at::matmul(part, centres.t()).masked_fill_((counts == 0).unsqueeze(0), kNoCentre);
+        const auto label = labels.narrow(0, first, n);
+        const auto own = label.clamp_min(0);
+        const auto others = sums.index_select(0, own) - part;
+        const auto score = (part * others).sum(1) / others.norm(2, {1}).clamp_min(1e-6);
+        const auto alone = counts.index_select(0, own) < 2;
+        const auto corrected = at::where(label >= 0, score.masked_fill(alone, kNoCentre),
+                                         scores.gather(1, own.unsqueeze(1)).squeeze(1));
+        scores.scatter_(1, own.unsqueeze(1), corrected.unsqueeze(1));
+        const auto [best, index] = scores.max(1);
+        const auto chosen = index.masked_fill(best == kNoCentre, -1);
+        nearest.insert(nearest.end(), chosen.data_ptr<std::int64_t>(), chosen.data_ptr<std::int64_t>() + n);
+    }
+    return nearest;
+}
+
+Result<HardTupleSampler> tuplesFor(const TrainConfig& config, const PairSource& source,
+                                   const TrainingStart& start) {
+    std::vector<std::int64_t> classes;
+    for (std::int64_t i = 0; i < source.instanceCount(); ++i) classes.push_back(source.classOf(i));
+    auto predicted =
+        nearestClasses(start.instanceCentres, classes, std::max<std::int64_t>(1, source.classCount()));
+    return HardTupleSampler::make(std::move(classes), std::move(predicted), config.seed);
 }
 
 }  // namespace adapnet::nn

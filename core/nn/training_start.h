@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/nn/architecture.h"
+#include "core/nn/hard_tuples.h"
 #include "core/nn/trainer.h"
 
 namespace adapnet::nn {
@@ -34,5 +35,16 @@ void setPca(TensorMap& weights, const std::string& name, const at::Tensor& vecto
 // the fusion passing the global part on. Errors: Model (weights do not fit), Cancelled, those of the source.
 Result<TrainingStart> prepareStart(const TrainRequest& request, const PairSource& source, at::Device device,
                                    at::ScalarType type, const JobContext& job);
+
+// The nearest class centre (mean of the descriptors) of every picture, by cosine; a picture is left out of
+// the centre of its own class, which would be too near otherwise. descriptors: N x d, rows of length 1;
+// classes: N values below classCount, -1: none. A class has no centre where no other picture is in it; -1
+// without any.
+std::vector<std::int64_t> nearestClasses(const at::Tensor& descriptors,
+                                         const std::vector<std::int64_t>& classes, std::int64_t classCount);
+// The tuples of a recipe with `hard_tuples`: predictions are the nearest classes of the frozen start. Errors:
+// those of HardTupleSampler.
+Result<HardTupleSampler> tuplesFor(const TrainConfig& config, const PairSource& source,
+                                   const TrainingStart& start);
 
 }  // namespace adapnet::nn

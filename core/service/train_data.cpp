@@ -345,7 +345,8 @@ std::int64_t PhotoPairSource::chooseInstance(RandomStream& stream) const {
     return static_cast<std::int64_t>(stream.below(static_cast<std::uint64_t>(m_photos)));
 }
 
-Result<nn::PairBatch> PhotoPairSource::batch(std::int64_t step) const {
+Result<nn::PairBatch> PhotoPairSource::batch(std::int64_t step,
+                                             std::span<const std::int64_t> instances) const {
     const std::string stepKey =
         "noiser-v1|train|" + std::to_string(m_config.seed) + "|" + std::to_string(step);
     RandomStream chooser(stepKey + "|view");
@@ -361,7 +362,7 @@ Result<nn::PairBatch> PhotoPairSource::batch(std::int64_t step) const {
         mark -= view.share;
     }
     nn::PairBatch batch;
-    batch.pairs = m_config.pairs;
+    batch.pairs = instances.empty() ? m_config.pairs : static_cast<int>(instances.size());
     batch.side = spec->side;
     batch.scale = spec->scale;
     const auto bytes = static_cast<std::size_t>(batch.pairs) * static_cast<std::size_t>(spec->side) *
@@ -371,7 +372,8 @@ Result<nn::PairBatch> PhotoPairSource::batch(std::int64_t step) const {
     for (int i = 0; i < batch.pairs; ++i) {
         const std::string key = stepKey + "|" + std::to_string(i);
         RandomStream stream(key + "|cut");
-        const std::int64_t index = chooseInstance(stream);
+        const std::int64_t index =
+            instances.empty() ? chooseInstance(stream) : instances[static_cast<std::size_t>(i)];
         const Instance& instance = m_instances[static_cast<std::size_t>(index)];
         const auto views = instance.views.size();
         const cv::Mat& source = instance.views[stream.below(views)];

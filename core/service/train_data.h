@@ -66,7 +66,7 @@ class PhotoPairSource : public nn::PairSource {
     std::int64_t classCount() const override { return static_cast<std::int64_t>(m_classes.size()); }
     std::int64_t instanceCount() const override { return static_cast<std::int64_t>(m_instances.size()); }
     std::int64_t classOf(std::int64_t instance) const override;
-    Result<nn::PairBatch> batch(std::int64_t step) const override;
+    Result<nn::PairBatch> batch(std::int64_t step, std::span<const std::int64_t> instances) const override;
     nn::RgbView wholePicture(std::int64_t instance) const override;
     Result<nn::ValidationSet> validation() const override;
 

@@ -10,101 +10,14 @@
 #include "core/nn/batch_losses.h"
 #include "core/nn/losses.h"
 #include "core/nn/resnet.h"
-#include "tests/core/nn/small_model.h"
+#include "tests/core/nn/drawn_training.h"
 
 namespace adapnet::nn {
 namespace {
 
-constexpr int kSide = 32;
-constexpr std::int64_t kInstances = 24;
+using namespace test;
 
-// Each instance is a colour and a stripe width; degraded means noise.
-class DrawnSource : public PairSource {
-  public:
-    DrawnSource() {
-        for (std::int64_t i = 0; i < kInstances; ++i) m_whole.push_back(draw(i, 0));
-    }
-    // Other data: one pixel of one picture differs.
-    void changeOnePixel() { m_whole[7][100] ^= 1; }
-    std::int64_t classCount() const override { return 4; }
-    std::int64_t instanceCount() const override { return kInstances; }
-    std::int64_t classOf(std::int64_t instance) const override { return instance % 4; }
-    RgbView wholePicture(std::int64_t instance) const override {
-        return {m_whole[static_cast<std::size_t>(instance)].data(), kSide, kSide, kSide * 3};
-    }
-    Result<PairBatch> batch(std::int64_t step) const override {
-        PairBatch batch;
-        batch.pairs = 4;
-        batch.side = kSide;
-        RandomStream stream("batch|" + std::to_string(step));
-        for (int i = 0; i < batch.pairs; ++i) {
-            const auto instance = static_cast<std::int64_t>(stream.below(kInstances));
-            const auto clean = draw(instance, 0);
-            const auto noisy = draw(instance, 90);
-            batch.clean.insert(batch.clean.end(), clean.begin(), clean.end());
-            batch.degraded.insert(batch.degraded.end(), noisy.begin(), noisy.end());
-            batch.classes.push_back(classOf(instance));
-            batch.instances.push_back(instance);
-            batch.kinds.push_back(i == 0 ? -1 : 1);
-        }
-        return batch;
-    }
-    Result<ValidationSet> validation() const override {
-        ValidationSet set;
-        set.side = kSide;
-        for (std::int64_t i = 0; i < 8; ++i) {
-            for (auto* part : {&set.gallery, &set.clean, &set.degraded}) {
-                const auto picture = draw(i, part == &set.degraded ? 60 : 0);
-                part->insert(part->end(), picture.begin(), picture.end());
-            }
-            set.severity.push_back(1 + static_cast<int>(i % 5));
-            set.classes.push_back(i % 4);
-        }
-        return set;
-    }
-
-  private:
-    static std::vector<std::uint8_t> draw(std::int64_t instance, double noise) {
-        RandomStream look("look|" + std::to_string(instance));
-        RandomStream grain("grain|" + std::to_string(instance));
-        const double colour[] = {look.uniform() * 255, look.uniform() * 255, look.uniform() * 255};
-        const int width = 2 + static_cast<int>(look.below(8));
-        std::vector<std::uint8_t> bytes;
-        for (int y = 0; y < kSide; ++y)
-            for (int x = 0; x < kSide; ++x)
-                for (const double c : colour)
-                    bytes.push_back(static_cast<std::uint8_t>(
-                        std::clamp((x / width % 2 == 0 ? c : 255 - c) + noise * grain.normal(), 0.0, 255.0)));
-        return bytes;
-    }
-    std::vector<std::vector<std::uint8_t>> m_whole;
-};
-
-TrainConfig smallRecipe(const std::string& architecture) {
-    TrainConfig config;
-    config.id = "tiny";
-    config.architecture = architecture;
-    config.dimension = 16;
-    config.steps = 30;
-    config.pairs = 4;
-    config.views = {{kSide, 1.0, 1.0}};
-    config.sceneShare = 0;
-    config.warmupSteps = 2;
-    config.validateEvery = 15;
-    config.checkpointEvery = 100;  // every one is a file of 60 MB
-    config.precision = "fp32";
-    config.averaging = 0.5;
-    config.compensation = 0.2;
-    config.kindLoss = 0.1;
-    config.classLoss = 0.05;
-    return config;
-}
-
-// Starting weights of the backbone that is usual, and of a ResNet-18 in torchvision's names.
-const SafetensorsFile& mobileStart() {
-    static const SafetensorsFile start = fromTensors(test::filled(backboneShapes()), at::kFloat);
-    return start;
-}
+// A ResNet-18 in torchvision's names.
 const SafetensorsFile& residualStart() {
     static const SafetensorsFile start = [] {
         SafetensorsFile file = fromTensors(test::filled(resNetShapes(*resNetLayout(18))), at::kFloat);
@@ -115,36 +28,6 @@ const SafetensorsFile& residualStart() {
     }();
     return start;
 }
-
-TrainRequest request(const test::TemporaryFolder& folder, const TrainConfig& config, const std::string& out,
-                     const SafetensorsFile& start = mobileStart()) {
-    // Once a folder: a changed file stays as a test has left it.
-    if (!fs::exists(folder / "start.safetensors")) {
-        EXPECT_TRUE(writeSafetensors(start, folder / "start.safetensors"));
-    }
-    TrainRequest request;
-    request.config = config;
-    request.start = folder / "start.safetensors";
-    request.out = folder / (out + ".safetensors");
-    request.device = "cpu";
-    request.dataJson = R"({"name":"drawn"})";
-    request.licence = "none";
-    return request;
-}
-
-// Asks to stop as soon as the trainer has finished some steps.
-class StopAfter : public ProgressSink {
-  public:
-    explicit StopAfter(std::int64_t steps) : m_steps(steps) {}
-    void report(const Progress& p) override {
-        if (p.stage == "train" && p.done >= m_steps) m_source.request_stop();
-    }
-    std::stop_token token() const { return m_source.get_token(); }
-
-  private:
-    std::int64_t m_steps;
-    std::stop_source m_source;
-};
 
 class Training : public ::testing::TestWithParam<const char*> {};
 
@@ -171,23 +54,30 @@ INSTANTIATE_TEST_SUITE_P(Architectures, Training,
                          ::testing::Values("gem", "adapnet", "cfcd", "senet_slim", "adapnet_no_local",
                                            "adapnet_no_qcb", "adapnet_local_gate"));
 
-TEST(TrainingRun, StoppedAndResumedEndsAsAnUninterruptedOne) {
+class ResumedRun : public ::testing::TestWithParam<TrainConfig (*)()> {};
+
+TEST_P(ResumedRun, EndsAsAnUninterruptedOne) {
     const test::TemporaryFolder folder("resume");
-    auto config = smallRecipe("adapnet");
+    auto config = GetParam()();
     config.steps = 12;
     config.validateEvery = 4;
     config.checkpointEvery = 5;
-    const auto whole = train(request(folder, config, "whole"), DrawnSource(), {});
+    const DrawnSource wholeSource;
+    const auto whole = train(request(folder, config, "whole"), wholeSource, {});
     ASSERT_TRUE(whole) << whole.error().message();
 
     StopAfter stop(5);
     const auto stopped = train(request(folder, config, "parts"), DrawnSource(), {stop.token(), stop});
     ASSERT_FALSE(stopped);
     EXPECT_TRUE(stopped.error().isCancelled());
-    const auto resumed = train(request(folder, config, "parts"), DrawnSource(), {});
+    const DrawnSource resumedSource;
+    const auto resumed = train(request(folder, config, "parts"), resumedSource, {});
     ASSERT_TRUE(resumed) << resumed.error().message();
     EXPECT_GE(resumed->resumedFrom, 5);
     EXPECT_LT(resumed->resumedFrom, 12);
+    EXPECT_EQ(resumedSource.asked().size(), static_cast<std::size_t>(12 - resumed->resumedFrom));
+    for (const auto& [step, instances] : resumedSource.asked())
+        EXPECT_EQ(instances, wholeSource.asked().at(step)) << step;
 
     const auto a = readSafetensors(folder / "whole.safetensors");
     const auto b = readSafetensors(folder / "parts.safetensors");
@@ -197,6 +87,13 @@ TEST(TrainingRun, StoppedAndResumedEndsAsAnUninterruptedOne) {
     for (const auto& [name, tensor] : *ta)
         EXPECT_LT((tensor - tb->at(name)).abs().max().item<double>(), 2e-3) << name;
 }
+
+INSTANTIATE_TEST_SUITE_P(Recipes, ResumedRun,
+                         ::testing::Values(
+                             +[] { return smallRecipe("adapnet"); }, &tupleRecipe),
+                         [](const auto& parameter) {
+                             return parameter.index == 0 ? "Adapnet" : "HardTuples";
+                         });
 
 // Starting weights with the layer of core/nn/pair_whitening.h for descriptors of `d` values.
 SafetensorsFile whitenedStart(std::int64_t d) {
@@ -474,13 +371,26 @@ TEST(TrainConfigText, ReadsBackWhatItWrites) {
 }
 
 TEST(TrainConfigText, RefusesTypingErrorsAndValuesOutOfRange) {
-    for (const char* text :
-         {"", "[]", R"({"learnig_rate":0.1})", R"({"pairs":"many"})", R"({"pairs":1})",
-          R"({"architecture":"vgg"})", R"({"views":[]})", R"({"warp":2})", R"({"id":"../x"})",
-          R"({"scene_share":0.1})", R"({"guide":"nothing"})", R"({"architecture":"superglobal_resnet50"})",
-          R"({"margin_loss":"softmax"})", R"({"pair_loss":"quadruplet"})", R"({"preprocessing":"vgg"})",
-          R"({"chunk":4,"kind_loss":0.1})", R"({"scene_share":0,"mix_pairs":-1})",
-          R"({"gate_factor":-1,"scene_share":0})", R"({"own_clean":1,"degrade":false,"scene_share":0})"}) {
+    for (const char* text : {"",
+                             "[]",
+                             R"({"learnig_rate":0.1})",
+                             R"({"pairs":"many"})",
+                             R"({"pairs":1})",
+                             R"({"architecture":"vgg"})",
+                             R"({"views":[]})",
+                             R"({"warp":2})",
+                             R"({"id":"../x"})",
+                             R"({"scene_share":0.1})",
+                             R"({"guide":"nothing"})",
+                             R"({"architecture":"superglobal_resnet50"})",
+                             R"({"margin_loss":"softmax"})",
+                             R"({"pair_loss":"quadruplet"})",
+                             R"({"preprocessing":"vgg"})",
+                             R"({"chunk":4,"kind_loss":0.1})",
+                             R"({"scene_share":0,"mix_pairs":-1})",
+                             R"({"scene_share":0,"hard_tuples":true})",
+                             R"({"gate_factor":-1,"scene_share":0})",
+                             R"({"own_clean":1,"degrade":false,"scene_share":0})"}) {
         const auto config = parseTrainConfig(text);
         ASSERT_FALSE(config) << text;
         EXPECT_EQ(config.error().code, ErrorCode::BadInput);

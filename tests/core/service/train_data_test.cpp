@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <opencv2/core.hpp>
+#include <span>
 
 #include "tests/support/pictures.h"
 
@@ -54,7 +55,8 @@ class PairsOfPhotos : public testing::Test {
     }
     static void TearDownTestSuite() { delete s_folder; }
 
-    static nn::PairBatch batch(double photographed, double undamaged) {
+    static nn::PairBatch batch(double photographed, double undamaged,
+                               std::span<const std::int64_t> instances = {}) {
         nn::TrainConfig config;
         config.sceneShare = 0;
         config.pairs = 12;
@@ -65,7 +67,7 @@ class PairsOfPhotos : public testing::Test {
         EXPECT_TRUE(folder);
         const auto source = PhotoPairSource::open(*folder, config, {});
         EXPECT_TRUE(source) << source.error().message();
-        return *(*source)->batch(1);
+        return *(*source)->batch(1, instances);
     }
     static test::TemporaryFolder* s_folder;
 };
@@ -89,6 +91,16 @@ TEST_F(PairsOfPhotos, PhotographedOnesChangeTheSecondHalfOnly) {
                                 pairs.clean.begin() + static_cast<std::ptrdiff_t>((i + 1) * one),
                                 pairs.degraded.begin() + static_cast<std::ptrdiff_t>(i * one)))
             << i;
+}
+
+TEST_F(PairsOfPhotos, ShowTheInstancesThatAreAskedForInTheirOrder) {
+    const std::vector<std::int64_t> wanted{7, 0, 3, 0, 4};
+    const auto pairs = batch(0, 1, wanted);
+    EXPECT_EQ(pairs.pairs, 5);
+    EXPECT_EQ(pairs.instances, wanted);
+    EXPECT_EQ(pairs.classes, (std::vector<std::int64_t>{1, 0, 0, 0, 1}));
+    EXPECT_EQ(pairs.clean.size(), 5U * 32 * 32 * 3);
+    EXPECT_EQ(pairs.kinds.size(), 5U);
 }
 
 TEST_F(PairsOfPhotos, SharesBetweenNoneAndAllMixDamagedAndUndamagedPairs) {
