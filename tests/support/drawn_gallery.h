@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/support/command_line.h"
+#include "tests/support/drawn_truth.h"
 
 namespace adapnet::test {
 
@@ -20,20 +21,7 @@ class DrawnGallery : public testing::Test {
     static void draw(int objects) {
         enableHistogramModel();
         s_folder = std::make_unique<TemporaryFolder>();
-        drawGallery(photos(), objects, 3);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < objects; ++object) {
-            const std::string view = "object" + std::to_string(object) + "/view";
-            truth.gallery.insert(truth.gallery.end(), {view + "1.png", view + "2.png"});
-            truth.queries.push_back({view + "0.png",
-                                     std::array<double, 4>{8, 4, 150, 118},
-                                     "drawn",
-                                     {view + "1.png", view + "2.png"},
-                                     {},
-                                     {}});
-        }
-        writeText(truthFile(), eval::groundTruthToJson(truth));
+        drawWithTruth(s_folder->path(), {.objects = objects, .easy = {1, 2}});
     }
 
     static fs::path photos() { return *s_folder / "photos"; }

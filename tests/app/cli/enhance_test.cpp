@@ -3,50 +3,26 @@
 #include <gtest/gtest.h>
 
 #include "core/service/enhance.h"
-#include "tests/support/command_line.h"
 #include "tests/support/drawn_crops.h"
+#include "tests/support/drawn_gallery.h"
 
 namespace adapnet::test {
 namespace {
 
 using testing::HasSubstr;
 
-class EnhanceOption : public testing::Test {
+class EnhanceOption : public DrawnGallery {
   protected:
     static void SetUpTestSuite() {
-        enableHistogramModel();
-        s_folder = std::make_unique<TemporaryFolder>();
-        drawGallery(photos(), 3, 3);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < 3; ++object) {
-            const std::string folder = "object" + std::to_string(object) + "/view";
-            truth.gallery.insert(truth.gallery.end(), {folder + "1.png", folder + "2.png"});
-            truth.queries.push_back(
-                {folder + "0.png", std::nullopt, "", {folder + "1.png", folder + "2.png"}, {}, {}});
-        }
-        writeText(truthFile(), eval::groundTruthToJson(truth));
+        draw(3);
         writeEnhancer(s_folder->path(), smallRecipe("super_resolution"));
         ::setenv("ADAPNET_ENHANCERS", s_folder->path().c_str(), 1);
     }
     static void TearDownTestSuite() {
         ::unsetenv("ADAPNET_ENHANCERS");
-        s_folder.reset();
+        DrawnGallery::TearDownTestSuite();
     }
-    static fs::path photos() { return *s_folder / "photos"; }
-    static fs::path truthFile() { return *s_folder / "truth.json"; }
-    static fs::path queryFile() { return photos() / "object1/view0.png"; }
-    static std::vector<std::string> inGallery(std::vector<std::string> words) {
-        const std::vector<std::string> common{"--models", "histogram", "--cache",
-                                              (*s_folder / "cache.sqlite").string()};
-        words.insert(words.end(), common.begin(), common.end());
-        return words;
-    }
-
-    static std::unique_ptr<TemporaryFolder> s_folder;
 };
-
-std::unique_ptr<TemporaryFolder> EnhanceOption::s_folder;
 
 TEST_F(EnhanceOption, RepairsBehindTheDegradationsWhereverItStands) {
     const fs::path damaged = *s_folder / "damaged.png";
@@ -68,7 +44,7 @@ TEST_F(EnhanceOption, GivesTheRankingOfTheRecipeStepItStandsFor) {
     const auto search = [](std::vector<std::string> how) {
         std::vector<std::string> words{"search", photos(), "--query", queryFile(), "--json"};
         words.insert(words.end(), how.begin(), how.end());
-        const auto outcome = adapnet(inGallery(words));
+        const auto outcome = adapnet(withCache(words));
         EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
         return parsed(outcome)["models"];
     };
@@ -79,10 +55,10 @@ TEST_F(EnhanceOption, GivesTheRankingOfTheRecipeStepItStandsFor) {
 }
 
 TEST_F(EnhanceOption, EvaluatesAndDrawsCurvesOfRepairedQueries) {
-    const auto evaluation = adapnet(inGallery({"evaluate", photos(), "--ground-truth", truthFile(),
+    const auto evaluation = adapnet(withCache({"evaluate", photos(), "--ground-truth", truthFile(),
                                                "--degrade", "speckle", "--enhance", "super_resolution"}));
     EXPECT_EQ(evaluation.exitCode, 0) << evaluation.err;
-    const auto curve = adapnet(inGallery({"curve", photos(), "--query", queryFile(), "--ground-truth",
+    const auto curve = adapnet(withCache({"curve", photos(), "--query", queryFile(), "--ground-truth",
                                           truthFile(), "--degrade", "gaussian_noise:sigma=0.1", "--enhance",
                                           "super_resolution", "--values", "0.1,0.2", "--json"}));
     ASSERT_EQ(curve.exitCode, 0) << curve.err;

@@ -150,6 +150,7 @@ TEST_F(MeasureCommands, WrongUseSaysWhatIsAllowed) {
         {{"evaluate", "--ground-truth", truth, "--run", run, "--degrade", "speckle"}, "--degrade"},
         {{"evaluate", photos(), "--ground-truth", truth, "--normalise", "avg"}, "sscd"},
         {{"evaluate", "--ground-truth", truth, "--run", run, "--html", "x.html"}, "--html"},
+        {{"evaluate", "--ground-truth", truth, "--run", run, "--no-compensation"}, "--no-compensation"},
         {{"evaluate", photos(), "--ground-truth", truth, "--html", query}, "picture"},
         {{"atlas", photos(), "--ground-truth", truth, "--seeds", "3"}, "at least 10"},
         {{"atlas", photos(), "--ground-truth", truth, "--kinds", "smell"}, "gaussian_noise"},

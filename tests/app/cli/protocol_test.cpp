@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/command_line.h"
+#include "tests/support/drawn_truth.h"
 
 namespace adapnet::test {
 namespace {
@@ -12,20 +13,7 @@ using testing::HasSubstr;
 class ProtocolCommands : public testing::Test {
   protected:
     static void SetUpTestSuite() { enableHistogramModel(); }
-    void SetUp() override {
-        drawGallery(m_folder / "photos", 3, 2);
-        eval::GroundTruth truth;
-        truth.name = "drawn";
-        for (int object = 0; object < 3; ++object) {
-            const std::string folder = "object" + std::to_string(object) + "/view";
-            truth.gallery.push_back(folder + "1.png");
-            eval::GroundTruthQuery query;
-            query.image = folder + "0.png";
-            query.easy = {folder + "1.png"};
-            truth.queries.push_back(std::move(query));
-        }
-        writeText(m_folder / "truth.json", eval::groundTruthToJson(truth));
-    }
+    void SetUp() override { drawWithTruth(m_folder.path(), {.views = 2, .box = {}}); }
     std::vector<std::string> evaluating(const std::vector<std::string>& more) const {
         std::vector<std::string> words{
             "evaluate", m_folder / "photos",       "--ground-truth", m_folder / "truth.json",
