@@ -21,7 +21,7 @@ class DrawnGallery : public testing::Test {
     static void draw(int objects) {
         enableHistogramModel();
         s_folder = std::make_unique<TemporaryFolder>();
-        drawWithTruth(s_folder->path(), {.objects = objects, .easy = {1, 2}});
+        drawWithTruth(s_folder->path(), {.objects = objects, .easy = {1, 2}, .first = objects});
     }
 
     static fs::path photos() { return *s_folder / "photos"; }

@@ -130,9 +130,9 @@ TEST_F(CommandLine, EvaluatePrintsEverySetUpAndSubset) {
     EXPECT_GT(model["medium"]["mAP"].get<double>(), 0.0);
     EXPECT_LE(model["medium"]["mAP"].get<double>(), 1.0);
     EXPECT_TRUE(model["hard"]["mAP"].is_null());  // no hard positives: there is no such number
-    expectKeys(model["subsets"], {"drawn"});
-    expectKeys(model["subsets"]["drawn"], {"medium"});
-    EXPECT_EQ(model["subsets"]["drawn"]["medium"], model["medium"]);
+    expectKeys(model["subsets"], {"first"});
+    expectKeys(model["subsets"]["first"], {"medium"});
+    EXPECT_EQ(model["subsets"]["first"]["medium"], model["medium"]);
 }
 
 TEST_F(CommandLine, TheSeedDecidesTheNoiseOfAnEvaluation) {
