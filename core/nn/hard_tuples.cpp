@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "core/base/shuffle.h"
+
 namespace adapnet::nn {
 
 namespace {
@@ -16,11 +18,10 @@ constexpr double kOfPredictedClass = 0.5;
 
 constexpr std::int64_t kNone = -1;
 
-// From the same list always the same order (std::shuffle differs between libraries).
-void shuffle(std::vector<std::int64_t>& pictures, RandomStream& stream) {
+// Whatever order an earlier round has left.
+void shuffleAnew(std::vector<std::int64_t>& pictures, RandomStream& stream) {
     std::sort(pictures.begin(), pictures.end());
-    for (std::size_t left = pictures.size(); left > 1; --left)
-        std::swap(pictures[left - 1], pictures[stream.below(left)]);
+    shuffle(pictures, stream);
 }
 
 }  // namespace
@@ -59,8 +60,8 @@ void HardTupleSampler::beginRound(std::int64_t round) {
     m_stream = RandomStream("adapnet|tuples|" + std::to_string(m_seed) + "|" + std::to_string(round));
     m_used.assign(m_classes.size(), false);
     for (Group& group : m_groups) {
-        shuffle(group.members, m_stream);
-        shuffle(group.mistaken, m_stream);
+        shuffleAnew(group.members, m_stream);
+        shuffleAnew(group.mistaken, m_stream);
         group.unused = static_cast<std::int64_t>(group.members.size());
     }
 }

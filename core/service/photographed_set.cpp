@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/base/shuffle.h"
 #include "core/eval/ground_truth.h"
 #include "core/image/image.h"
 #include "core/service/benchmark_maker.h"
@@ -72,7 +73,7 @@ Result<PhotographedSetReport> makePhotographedSet(const PhotographedSetRequest& 
     RandomStream chooser(seed);
     std::vector<std::size_t> order(sources->size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[chooser.below(i)]);
+    shuffle(order, chooser);
 
     PhotographedSetReport report;
     eval::GroundTruth truth;

@@ -7,7 +7,7 @@
 #include <opencv2/core.hpp>
 #include <utility>
 
-#include "core/base/random.h"
+#include "core/base/shuffle.h"
 #include "core/features/input_rule.h"
 #include "core/image/image.h"
 #include "core/service/model_registry.h"
@@ -110,7 +110,7 @@ Result<WhitenSummary> whitenModel(const WhitenJob& request, const JobContext& jo
         if (!photo.validation) files.push_back(photo.file);
     const std::string seed = "adapnet|whiten|" + std::to_string(request.seed);
     RandomStream order(seed);
-    for (std::size_t i = files.size(); i > 1; --i) std::swap(files[i - 1], files[order.below(i)]);
+    shuffle(files, order);
     const auto wanted = static_cast<std::size_t>(std::max(0, request.pairs));
     const auto network = nn::loadNetwork(info, {request.device, request.precision, 0});
     if (!network) return fail(network.error());

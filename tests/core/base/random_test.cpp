@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "core/base/shuffle.h"
+
 namespace adapnet {
 namespace {
 
@@ -42,6 +44,14 @@ TEST(RandomStream, StaysInsideItsRanges) {
         ++counts.at(stream.below(7));
     }
     for (const int count : counts) EXPECT_NEAR(count, 10'000, 500);
+}
+
+TEST(Shuffle, GivesTheSameOrderOnEveryMachine) {
+    // Worked out from the rules of the stream by another program.
+    std::vector<int> values{0, 1, 2, 3, 4, 5, 6, 7};
+    RandomStream stream("cards");
+    shuffle(values, stream);
+    EXPECT_EQ(values, (std::vector<int>{2, 0, 3, 4, 1, 7, 5, 6}));
 }
 
 TEST(RandomStream, NormalNumbersHaveMeanZeroAndDeviationOne) {
