@@ -16,7 +16,8 @@ using test::difference;
 using test::filledInput;
 
 TEST(GemPool, AgreesWithTheReference) {
-    for (const auto& c : test::vectors()["pooling"]) {
+    const auto all = test::vectors();  // a loop over a part of a temporary would outlive it
+    for (const auto& c : all["pooling"]) {
         const auto map = filledInput(c["input"]);
         EXPECT_LT(difference(gemPool(map, at::full({1}, 3.0F)), c["gem_p3_eps1e-6"]), 1e-5);
         EXPECT_LT(difference(gemPool(map, at::full({1}, 2.5F)), c["gem_p2.5_eps1e-6"]), 1e-5);
